@@ -1,9 +1,9 @@
 import type { Judgement, Subject } from '../../src/model/finding.ts';
-import type { RelayObservation, RelayWay, ServiceObservation } from '../../src/model/observation.ts';
+import type { ServiceObservation } from '../../src/model/observation.ts';
 import { confidenceOf, type Signal } from '../../src/model/signal.ts';
 import { signalsShown, sumOfWeights, type SignalTally } from '../../src/model/tally.ts';
 import type { Classifier } from '../classifier.ts';
-import { RELAY_WAYS } from '../../src/model/observation.ts';
+import { RELAY_WAYS, type RelayObservation, type RelayWay } from '../../src/model/relay.ts';
 
 /** Nats of log-odds, each with its reason. */
 const WEIGHTS = {
@@ -26,7 +26,19 @@ const WEIGHTS = {
   notAProxy: -1,
 } as const;
 
-const WAY_NAMES: Readonly<Record<RelayWay, string>> = { 'http-get': 'GET with an absolute URI', connect: 'CONNECT', socks5: 'SOCKS5' };
+const WAY_NAMES: Readonly<Record<RelayWay, string>> = {
+  'http-get': 'GET with an absolute URI',
+  'http-head': 'HEAD with an absolute URI',
+  'http-post': 'POST with an absolute URI',
+  connect: 'CONNECT',
+  'h2-get': 'GET over HTTP/2',
+  'h2-connect': 'CONNECT over HTTP/2',
+  'connect-udp': 'CONNECT-UDP',
+  socks4: 'SOCKS4',
+  socks4a: 'SOCKS4a',
+  socks5: 'SOCKS5',
+  'socks5-udp': 'SOCKS5 UDP ASSOCIATE',
+};
 
 /** The classifier of open proxies. */
 export function createOpenProxy(): Classifier<'relay' | 'service'> {
@@ -74,7 +86,7 @@ function readRelay(relay: RelayObservation): Signal[] {
 }
 
 function wholeProof(relay: RelayObservation, asked: string, signal: (id: string, weight: number, excerpt: string) => Signal): Signal[] {
-  const exit = relay.exitIp === null ? '' : ` from ${relay.exitIp}`;
+  const exit = relay.seen === null ? '' : ` from ${relay.seen.exitIp}`;
   const signals = [
     signal(`${relay.way}.relayed`, WEIGHTS.relayed, `${asked}: relayed.`),
     signal('judge.saw-nonce', WEIGHTS.judgeSaw, `The judge saw our signed nonce come${exit}.`),

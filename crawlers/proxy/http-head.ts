@@ -44,6 +44,11 @@ export function isOver(data: Buffer): boolean {
   return length !== undefined && /^\d{1,9}$/.test(length) && data.length >= end + Number(length);
 }
 
+/** Whether the head has ended. */
+export function isWhole(data: Buffer): boolean {
+  return endOfHead(data) >= 0;
+}
+
 /** Names of servers that are proxies by trade, as they stand in `Server`, `Via` or `Proxy-Agent`. */
 const PROXY_PRODUCTS = /squid|tinyproxy|privoxy|3proxy|ccproxy|mikrotik httpproxy|polipo|wingate/i;
 

@@ -1,9 +1,18 @@
-import type { RelayObservation, Transcript } from '../../src/model/observation.ts';
+import type { Transcript } from '../../src/model/observation.ts';
 import type { Failure } from '../../src/model/outcome.ts';
-import type { Connection, Net } from '../../src/net/net.ts';
-import { makeNonce, nonceIsOurs, answerTo, type JudgeClient } from '../../src/evidence/judge-proof.ts';
+import type { Net } from '../../src/net/net.ts';
+import { makeNonce, type JudgeClient } from '../../src/evidence/judge-proof.ts';
+import type {
+  RelayControl,
+  RelayObservation,
+  RelayPayload,
+  RelayProof,
+  RelayResult,
+  RelaySighting,
+  RelayWay,
+} from '../../src/model/relay.ts';
 
-/** What every way of asking needs. */
+/** What every way of asking needs: the service, the judge, and the limits. */
 export interface Probe {
   /** The sweep heard HTTP from it. */
   readonly spokeHttp: boolean;
@@ -11,40 +20,49 @@ export interface Probe {
   readonly judge: JudgeClient;
   readonly ip: string;
   readonly port: number;
-  /** Speak to the proxy itself inside TLS. */
+  /** Speak to the service itself inside TLS. */
   readonly tls: boolean;
   /** 8 hex digits that mark this probe's nonces. */
   readonly mark: string;
   readonly signal: AbortSignal;
-  /** Deadline of each thing said and waited for. */
+  /** Deadline of each thing said and waited for, milliseconds. */
   readonly stepTimeoutMs: number;
 }
 
-export type RelayResult = RelayObservation['result'];
-
-/** What one connection brought. */
-export interface Attempt {
-  readonly result: RelayResult;
+/** One question: in which way, how the judge is named, which of its ports, and what is said to it. */
+export interface Rung {
+  readonly way: RelayWay;
+  readonly destination: RelayObservation['destination'];
   readonly judgePort: number;
-  readonly detail: string;
-  readonly transcript: Transcript;
-  readonly proof: RelayObservation['proof'];
-  readonly exitIp: string | null;
-  /** Whether another port or payload may still succeed. */
-  readonly goOn: boolean;
+  readonly payload: RelayPayload;
 }
 
-/** A way of asking: an attempt, or the failure to connect at all. */
-export type Way = (probe: Probe) => Promise<Attempt | Failure>;
+/** What came of one question. */
+export interface Attempt {
+  readonly result: RelayResult;
+  readonly detail: string;
+  readonly transcript: Transcript;
+  readonly proof: RelayProof;
+  readonly seen: RelaySighting | null;
+  readonly intercepted?: boolean;
+  readonly product?: string | null;
+  readonly controls?: readonly RelayControl[];
+}
 
-/** The judge answers with some 300 bytes; a proxy adds a few hundred of its own. */
-const MAX_REPLY_BYTES = 64 * 1024;
+/** A way of asking, on connections of its own that it closes: an attempt, or the failure to connect at all. */
+export type Way = (probe: Probe, rung: Rung) => Promise<Attempt | Failure>;
+
 export const USER_AGENT = 'Kuzet (the hosting provider checks its own network for open proxies)';
-const NO_PROOF: RelayObservation['proof'] = { hmacCameBack: false, judgeSawNonce: false, nonceSigned: false };
+export const NO_PROOF: RelayProof = { hmacCameBack: false, judgeSawNonce: false, nonceSigned: false };
 
 /** Whether an attempt ended before anything was sent. */
 export function isFailure(attempt: Attempt | Failure): attempt is Failure {
   return 'status' in attempt;
+}
+
+/** An attempt that ended without the judge having seen anything. */
+export function unproven(result: RelayResult, detail: string, transcript: Transcript, product: string | null = null): Attempt {
+  return { result, detail, transcript, proof: NO_PROOF, seen: null, product };
 }
 
 /** A fresh nonce of this probe. */
@@ -58,66 +76,22 @@ export function open(probe: Probe): ReturnType<Net['connect']> {
   return probe.net.connect({ ip, port, signal, timeoutMs, ...(probe.tls ? { tls: {} } : {}) });
 }
 
-/** `address:port` as it stands in a URL or a CONNECT request. */
-export function authorityOf(ip: string, port: number): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
-}
-
-/** A request for the nonce, in origin form or, with `authority` in the target, in absolute form. */
-export function nonceRequest(target: string, host: string): string {
-  return [
-    `GET ${target} HTTP/1.1`,
-    `Host: ${host}`,
-    `User-Agent: ${USER_AGENT}`,
-    'Accept: */*',
-    'Accept-Encoding: identity',
-    'Connection: close',
-    '',
-    '',
-  ].join('\r\n');
-}
-
 /**
- * Send `request` and read until the answer to `nonce` has come, or `ended` says that it will not, or what came instead.
- * Undefined where nothing came.
+ * The judge's host as the rung names it. Without an IPv6 address of its own, the IPv4 address mapped into IPv6 (RFC 4291 2.5.5.2);
+ * without a name, its address as text, which resolvers take as it is: a destination of that type is asked for either way, and it is the judge.
  */
-export async function exchange(
-  probe: Probe,
-  connection: Connection,
-  request: string,
-  nonce: string,
-  ended: (soFar: Buffer) => boolean,
-): Promise<Buffer | undefined> {
-  const answer = answerTo(probe.judge.key, nonce);
-  const sent = await connection.write(request);
-  if (sent.status !== 'ok') return undefined;
-  let searched = 0;
-  const read = await connection.read({
-    enough: (soFar) => {
-      const found = soFar.indexOf(answer, Math.max(0, searched - answer.length)) >= 0;
-      searched = soFar.length;
-      return found || ended(soFar);
-    },
-    maxBytes: MAX_REPLY_BYTES,
-    timeoutMs: probe.stepTimeoutMs,
-  });
-  return read.status === 'ok' ? read.value.data : undefined;
+export function judgeHost(judge: JudgeClient, destination: Rung['destination']): string {
+  if (destination === 'name') return judge.name ?? judge.address;
+  if (destination === 'v4') return judge.address;
+  return judge.address6 ?? (judge.address.includes(':') ? judge.address : `::ffff:${judge.address}`);
 }
 
-/** The three parts of the proof: the answer is among `heard`, the judge saw the nonce, and the nonce is this probe's. */
-export async function prove(probe: Probe, nonce: string, heard: Buffer | undefined): Promise<Pick<Attempt, 'proof' | 'exitIp'>> {
-  const hmacCameBack = heard?.includes(answerTo(probe.judge.key, nonce)) ?? false;
-  const [seen] = await probe.judge.sightings(nonce, probe.signal);
-  const nonceSigned = seen !== undefined && nonceIsOurs(probe.judge.key, nonce, probe.mark);
-  return { proof: { hmacCameBack, judgeSawNonce: seen !== undefined, nonceSigned }, exitIp: seen?.ip ?? null };
+/** `address:port` as it stands in a URL or a CONNECT request. */
+export function authorityOf(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Whether all three parts are there. */
-export function isWhole(proof: RelayObservation['proof']): boolean {
-  return proof.hmacCameBack && proof.judgeSawNonce && proof.nonceSigned;
-}
-
-/** An attempt that ended without proof. */
-export function unproven(result: RelayResult, judgePort: number, detail: string, transcript: Transcript, goOn = false): Attempt {
-  return { result, judgePort, detail, transcript, proof: NO_PROOF, exitIp: null, goOn };
+/** The judge as the rung names it, with the port. */
+export function judgeAuthority(judge: JudgeClient, rung: Rung): string {
+  return authorityOf(judgeHost(judge, rung.destination), rung.judgePort);
 }

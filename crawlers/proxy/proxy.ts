@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { JudgeClient } from '../../src/evidence/judge-proof.ts';
-import type { Observation, RelayObservation, RelayWay } from '../../src/model/observation.ts';
+import type { Observation } from '../../src/model/observation.ts';
 import { failed, ok, type Outcome } from '../../src/model/outcome.ts';
 import type { ProxyTarget, Service } from '../../src/model/target.ts';
 import type { CrawlContext, Crawler } from '../crawler.ts';
-import { askConnect } from './connect.ts';
-import { askHttpGet } from './http-get.ts';
-import { isFailure, type Attempt, type Probe, type Way } from './probe.ts';
-import { askSocks5 } from './socks5.ts';
-
-const WAYS: Readonly<Record<RelayWay, Way>> = { 'http-get': askHttpGet, connect: askConnect, socks5: askSocks5 };
+import { isPointless, ladderFor, type Climbed } from './ladder.ts';
+import { isFailure, type Attempt, type Probe, type Rung } from './probe.ts';
+import { WAYS } from './ways.ts';
+import { RELAY_RESULTS, type RelayObservation } from '../../src/model/relay.ts';
 
 /** A relay has to connect onward within a step; one that takes longer serves nobody. */
 const STEP_TIMEOUT_MS = 5_000;
@@ -20,8 +18,12 @@ export interface ProxyCrawlerOptions {
   readonly stepTimeoutMs?: number;
 }
 
-/** How far the slices before came: the next service and, within it, the next way. */
-const stateSchema = z.object({ service: z.number().int().min(0), way: z.number().int().min(0) });
+/** How far the slices before came: the next service and, within it, the next rung and how those before it ended. */
+const stateSchema = z.object({
+  service: z.number().int().min(0),
+  rung: z.number().int().min(0),
+  results: z.array(z.enum(RELAY_RESULTS).nullable()),
+});
 
 /**
  * Asks the services of one address to relay to the operator's judge, and to nothing else, one connection at a time:
@@ -44,11 +46,17 @@ async function* observe(target: ProxyTarget, ctx: CrawlContext, stepTimeoutMs: n
   const mark = randomBytes(4).toString('hex');
   const services = target.services.filter((service) => isCandidate(target.ip, service, judge));
   let asked = 0;
-  let at = stateSchema.safeParse(ctx.checkpoint.state).data ?? { service: 0, way: 0 };
+  let at = stateSchema.safeParse(ctx.checkpoint.state).data ?? { service: 0, rung: 0, results: [] };
   for (let service = services[at.service]; service !== undefined; service = services[at.service]) {
-    const way = waysFor(service)[at.way];
-    if (way === undefined) {
-      at = { service: at.service + 1, way: 0 };
+    const ladder = ladderFor(service, judge);
+    const rung = ladder[at.rung];
+    if (rung === undefined) {
+      at = { service: at.service + 1, rung: 0, results: [] };
+      continue;
+    }
+    const way = WAYS[rung.way];
+    if (way === undefined || isPointless(rung, climbedOf(ladder, at.results))) {
+      at = { ...at, rung: at.rung + 1, results: [...at.results, null] };
       continue;
     }
     if (ctx.signal.aborted || (asked > 0 && ctx.now() >= until)) break;
@@ -64,15 +72,15 @@ async function* observe(target: ProxyTarget, ctx: CrawlContext, stepTimeoutMs: n
       stepTimeoutMs,
     };
     asked += 1;
-    const attempt = await WAYS[way](probe);
+    const attempt = await way(probe, rung);
     // What was cut short says nothing about the service: the next slice asks again.
     if (ctx.signal.aborted) break;
     if (isFailure(attempt)) {
       yield attempt;
-      at = { service: at.service + 1, way: 0 };
+      at = { service: at.service + 1, rung: 0, results: [] };
     } else {
-      yield ok(observationOf(probe, way, attempt));
-      at = { ...at, way: at.way + 1 };
+      yield ok(observationOf(probe, rung, attempt));
+      at = { ...at, rung: at.rung + 1, results: [...at.results, attempt.result] };
     }
   }
   ctx.checkpoint.save(at, at.service >= services.length);
@@ -83,19 +91,19 @@ function isCandidate(ip: string, service: Service, judge: JudgeClient): boolean 
   return service.transport === 'tcp' && !(ip === judge.address && [...judge.httpPorts, ...judge.tlsPorts].includes(service.port));
 }
 
-/** The likely way first; all are asked, for some products speak several on one port. SOCKS inside TLS is spoken by none. */
-function waysFor(service: Service): readonly RelayWay[] {
-  if (speaksTls(service)) return ['connect', 'http-get'];
-  return service.protocols.some((protocol) => protocol.startsWith('socks'))
-    ? ['socks5', 'connect', 'http-get']
-    : ['http-get', 'connect', 'socks5'];
+function climbedOf(ladder: readonly Rung[], results: readonly (RelayObservation['result'] | null)[]): readonly Climbed[] {
+  return results.flatMap((result, index) => {
+    const rung = ladder[index];
+    return rung === undefined || result === null ? [] : [{ rung, result }];
+  });
 }
 
 function speaksTls(service: Service): boolean {
   return service.protocols.some((protocol) => protocol === 'https' || protocol === 'tls');
 }
 
-function observationOf(probe: Probe, way: RelayWay, attempt: Attempt): RelayObservation {
-  const { judgePort, proof, result, exitIp, detail, transcript } = attempt;
-  return { kind: 'relay', ip: probe.ip, port: probe.port, domain: null, way, judgePort, proof, result, exitIp, detail, transcript };
+function observationOf(probe: Probe, rung: Rung, attempt: Attempt): RelayObservation {
+  const { proof, result, seen, intercepted = false, product = null, controls = [], detail, transcript } = attempt;
+  const asked = { ip: probe.ip, port: probe.port, domain: null, ...rung, tls: probe.tls };
+  return { kind: 'relay', ...asked, proof, result, intercepted, seen, product, controls, detail, transcript };
 }

@@ -1,9 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { failed, isOk, type Failure, type Outcome } from '../../src/model/outcome.ts';
 import type { Connection } from '../../src/net/net.ts';
-import { payloadsOf, speakThrough, type Payload } from './payload.ts';
-import { askInTurn } from './turns.ts';
-import { authorityOf, isFailure, open, unproven, type Attempt, type Probe } from './probe.ts';
+import { speakThrough } from './payload.ts';
+import { authorityOf, isFailure, judgeHost, open, unproven, type Attempt, type Probe, type Rung } from './probe.ts';
 
 /** The reply's own names (RFC 1928 6). */
 const REPLIES = [
@@ -25,22 +24,18 @@ const USER_AND_PASSWORD = 2;
 const NO_ACCEPTABLE_METHOD = 0xff;
 const PASSWORD_CHOSEN = 'a password is demanded';
 
-/** Ask for a SOCKS5 CONNECT (RFC 1928) to the judge, one connection a payload. No password is ever sent. */
-export function askSocks5(probe: Probe): Promise<Attempt | Failure> {
-  return askInTurn(payloadsOf(probe.judge), (payload) => tunnelOnce(probe, payload));
-}
-
-async function tunnelOnce(probe: Probe, payload: Payload): Promise<Attempt | Failure> {
+/** Ask for a SOCKS5 CONNECT (RFC 1928) to the judge. No password is ever sent. */
+export async function askSocks5(probe: Probe, rung: Rung): Promise<Attempt | Failure> {
   // Offering both tells "password demanded" from "no SOCKS at all". A server may prefer the password and still serve without.
-  const both = await greeted(probe, payload, [NO_AUTHENTICATION, USER_AND_PASSWORD]);
+  const both = await greeted(probe, rung, [NO_AUTHENTICATION, USER_AND_PASSWORD]);
   if (isFailure(both) || both.detail !== PASSWORD_CHOSEN) return both;
-  const without = await greeted(probe, payload, [NO_AUTHENTICATION]);
+  const without = await greeted(probe, rung, [NO_AUTHENTICATION]);
   return isFailure(without) || without.result === 'no-answer'
     ? both
     : { ...without, transcript: [...both.transcript, ...without.transcript] };
 }
 
-async function greeted(probe: Probe, payload: Payload, methods: readonly number[]): Promise<Attempt | Failure> {
+async function greeted(probe: Probe, rung: Rung, methods: readonly number[]): Promise<Attempt | Failure> {
   const opened = await open(probe);
   if (opened.status !== 'ok') return failed(opened.status, opened.detail, authorityOf(probe.ip, probe.port));
   const connection = opened.value;
@@ -48,8 +43,8 @@ async function greeted(probe: Probe, payload: Payload, methods: readonly number[
     await connection.write(Buffer.from([VERSION, methods.length, ...methods]));
     const chosen = await readBytes(connection, 2, Math.min(GREETING_TIMEOUT_MS, probe.stepTimeoutMs));
     const refusal = refusalIn(chosen, methods);
-    if (refusal !== undefined) return unproven(refusal.result, payload.judgePort, refusal.detail, connection.transcript);
-    return await requestTunnel(connection, probe, payload);
+    if (refusal !== undefined) return unproven(refusal.result, refusal.detail, connection.transcript);
+    return await requestTunnel(connection, probe, rung);
   } finally {
     connection.close();
   }
@@ -67,14 +62,13 @@ function refusalIn(chosen: Buffer | undefined, methods: readonly number[]): Pick
   return { result: 'not-a-proxy', detail };
 }
 
-async function requestTunnel(connection: Connection, probe: Probe, payload: Payload): Promise<Attempt> {
-  const { judgePort } = payload;
-  await connection.write(connectRequest(probe.judge.address, judgePort));
+async function requestTunnel(connection: Connection, probe: Probe, rung: Rung): Promise<Attempt> {
+  await connection.write(connectRequest(judgeHost(probe.judge, rung.destination), rung.judgePort));
   const reply = await readReply(connection, probe.stepTimeoutMs);
-  if (reply === undefined) return unproven('no-answer', judgePort, 'no tunnel was opened or refused', connection.transcript, true);
-  if (reply < 0) return unproven('not-a-proxy', judgePort, 'the reply is not SOCKS5', connection.transcript);
-  if (reply > 0) return unproven('denied', judgePort, `reply ${reply}: ${REPLIES[reply] ?? 'unassigned'}`, connection.transcript, true);
-  return await speakThrough(connection, payload, probe);
+  if (reply === undefined) return unproven('no-answer', 'no tunnel was opened or refused', connection.transcript);
+  if (reply < 0) return unproven('not-a-proxy', 'the reply is not SOCKS5', connection.transcript);
+  if (reply > 0) return unproven('denied', `reply ${reply}: ${REPLIES[reply] ?? 'unassigned'}`, connection.transcript);
+  return await speakThrough(connection, rung, probe);
 }
 
 /** VER CMD RSV ATYP DST.ADDR DST.PORT, for an IP literal. */

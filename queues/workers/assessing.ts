@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Assessed, Assessment } from '../../classifiers/assessment.ts';
 import type { EvidenceDraft } from '../../src/evidence/draft.ts';
-import { fingerprintOf, type Evidence, type Finding } from '../../src/model/finding.ts';
+import { findingFrom, type Evidence, type Finding } from '../../src/model/finding.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { NewTask } from '../../src/store/task-ledger.ts';
 import type { PipelineDeps } from '../deps.ts';
@@ -64,28 +64,13 @@ export class Assessing {
     return tasks;
   }
 
-  private async findingOf({ category, clause, subject, judgement, evidenceRefs }: Assessed, scan: string, at: string): Promise<Finding> {
+  private async findingOf(assessed: Assessed, scan: string, at: string): Promise<Finding> {
     const evidence = new Map<string, Evidence>();
-    for (const ref of evidenceRefs) {
+    for (const ref of assessed.evidenceRefs) {
       const item = await this.keep(ref);
       if (item !== undefined) evidence.set(item.sha256, item);
     }
-    const { verdict, confidence, why, signals } = judgement;
-    return {
-      id: randomUUID(),
-      fingerprint: fingerprintOf(category, subject),
-      clause,
-      category,
-      verdict,
-      confidence,
-      why,
-      subject,
-      signals: [...signals],
-      evidence: [...evidence.values()],
-      firstSeen: at,
-      lastSeen: at,
-      scan,
-    };
+    return findingFrom(assessed, { id: randomUUID(), scan, at, evidence: [...evidence.values()] });
   }
 
   private async keep(ref: string): Promise<Evidence | undefined> {

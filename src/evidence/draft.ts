@@ -4,13 +4,13 @@ import type {
   Observation,
   PageObservation,
   Place,
-  RelayObservation,
   ServiceObservation,
   TorrentObservation,
   TrackerObservation,
   Transcript,
 } from '../model/observation.ts';
 import { cut, escapeControls, maskHeaders, maskUrl } from '../model/redact.ts';
+import type { RelayObservation } from '../model/relay.ts';
 
 /** An evidence document that has not been kept yet. */
 export interface EvidenceDraft {
@@ -57,8 +57,10 @@ function serviceBody({ transport, protocols, banner, transcript }: ServiceObserv
 }
 
 function relayBody(relay: RelayObservation): object {
-  const { way, judgePort, proof, result, exitIp, detail } = relay;
-  return { way, judgePort, proof, result, exitIp, detail: text(detail), transcript: steps(relay.transcript) };
+  const { way, destination, judgePort, tls, payload, proof, result, intercepted, seen, controls } = relay;
+  const asked = { way, destination, judgePort, tls, payload, proof, result, intercepted, seen, controls };
+  const product = relay.product === null ? null : text(relay.product);
+  return { ...asked, product, detail: text(relay.detail), transcript: steps(relay.transcript) };
 }
 
 function trackerBody(tracker: TrackerObservation): object {

@@ -60,20 +60,32 @@ function sign(key: Buffer, purpose: string, text: string): string {
   return createHmac('sha256', key).update(purpose).update('\u0000').update(text).digest('hex');
 }
 
+/** The nonce that follows `nonce` on the judge's pages: computed, so that the judge and a prober know it without telling. */
+export function nextNonce(key: Buffer, nonce: string): string {
+  const body = `k1-${sign(key, 'next', nonce).slice(0, 32)}-${nonce.slice(36, 44)}`;
+  return `${body}-${sign(key, 'nonce', body).slice(0, 32)}`;
+}
+
 /** What the judge recorded of a nonce. */
 export interface Sighting {
-  /** The address that the connection came from. */
+  /** The address that the connection (or datagram) came from. */
   readonly ip: string;
   /** The judge's port that it came in on. */
   readonly port: number;
-  readonly protocol: 'http' | 'tls' | 'tcp';
-  /** Headers that a proxy adds (`via`, `x-forwarded-for`, `forwarded`), lower-case names. */
+  readonly protocol: 'http' | 'tls' | 'tcp' | 'udp';
+  /** HTTP alone. */
+  readonly method?: string;
+  /** Every request header, lower-case names; at most 32, values cut to 200 characters. Empty where no HTTP was spoken. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** How a prober reaches the judge: where it listens, the key they share, and what it saw. */
 export interface JudgeClient {
   readonly address: string;
+  /** The judge's IPv6 address, where the operator gave one. */
+  readonly address6?: string;
+  /** A name that leads to the judge, where the operator gave one. */
+  readonly name?: string;
   readonly httpPort: number;
   /** Ports that speak HTTP in the clear; the first is {@link httpPort}. */
   readonly httpPorts: readonly number[];
@@ -81,6 +93,8 @@ export interface JudgeClient {
   readonly tlsPorts: readonly number[];
   /** Ports where a silent peer is greeted with a signed banner. */
   readonly bannerPorts?: readonly number[];
+  /** UDP ports that answer a datagram `<nonce>` with a datagram that holds the answer, no longer than the question. */
+  readonly udpPorts?: readonly number[];
   /** SHA-256 of the judge's DER certificate, hex. */
   readonly certificatePin: string;
   readonly key: Buffer;

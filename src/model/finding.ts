@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { CATEGORIES, type Category } from './clause.ts';
-import { signalSchema, type Signal } from './signal.ts';
+import { CATEGORIES, type Category, type Clause } from './clause.ts';
+import { factSchema, signalSchema, type Facts, type Signal } from './signal.ts';
 
 /** Whom and what a finding is about. `port` is null for a web site on its default ports. */
 export const subjectSchema = z.object({
@@ -36,6 +36,8 @@ export interface Judgement {
   readonly why: string;
   /** The signals to show, for and against, strongest first; at most 20. */
   readonly signals: readonly Signal[];
+  /** What a person acts on, by name: ways, ports, exit addresses, product … Absent: none. */
+  readonly facts?: Facts;
 }
 
 /** A judged accusation against one subject, as stored and exported (cli.md). */
@@ -48,6 +50,8 @@ export const findingSchema = z.object({
   confidence: z.number().min(0).max(1),
   why: z.string(),
   subject: subjectSchema,
+  /** Facts by name, each with its distinct values; names and meaning are the category's own. */
+  facts: z.record(z.string(), z.array(factSchema)).default({}),
   signals: z.array(signalSchema),
   evidence: z.array(evidenceSchema),
   firstSeen: z.iso.datetime(),
@@ -56,6 +60,33 @@ export const findingSchema = z.object({
 });
 /** See {@link findingSchema}. */
 export type Finding = z.infer<typeof findingSchema>;
+
+/** What a judgement becomes when somebody is accused: `id` a UUID, `at` the moment it was seen, ISO 8601. */
+export function findingFrom(
+  accused: { readonly category: Category; readonly clause: Clause; readonly subject: Subject; readonly judgement: Judgement },
+  made: { readonly id: string; readonly scan: string; readonly at: string; readonly evidence: readonly Evidence[] },
+): Finding {
+  const { category, clause, subject, judgement } = accused;
+  const { verdict, confidence, why, signals } = judgement;
+  const { id, scan, at, evidence } = made;
+  const facts = Object.fromEntries(Object.entries(judgement.facts ?? {}).map(([name, values]) => [name, [...values]]));
+  return {
+    id,
+    fingerprint: fingerprintOf(category, subject),
+    clause,
+    category,
+    verdict,
+    confidence,
+    why,
+    subject,
+    facts,
+    signals: [...signals],
+    evidence: [...evidence],
+    firstSeen: at,
+    lastSeen: at,
+    scan,
+  };
+}
 
 /**
  * The same for the same accusation against the same subject in every scan: SHA-256, hex, over category, customer,

@@ -1,22 +1,8 @@
 /** Facts as seen. A crawler brings them back and judges nothing; raw content stays in memory and never reaches the store. */
+import type { Place, Transcript } from './place.ts';
+import type { RelayObservation } from './relay.ts';
 
-/** Where an observation was made. `domain` null: the address itself was asked. */
-export interface Place {
-  readonly ip: string;
-  readonly port: number;
-  readonly domain: string | null;
-}
-
-/** What was said and heard, for evidence. `data` is escaped text, capped, with secrets masked by whoever recorded it. */
-export interface TranscriptStep {
-  readonly direction: 'sent' | 'received' | 'note';
-  /** Milliseconds since the transcript began. */
-  readonly atMs: number;
-  /** Full length in bytes, also where `data` was cut. */
-  readonly bytes: number;
-  readonly data: string;
-}
-export type Transcript = readonly TranscriptStep[];
+export type { Place, Transcript, TranscriptStep } from './place.ts';
 
 /** What a port speaks, as the sweep heard it. */
 export const SERVICE_PROTOCOLS = ['http', 'https', 'tls', 'http-proxy', 'socks4', 'socks5', 'tracker', 'unknown'] as const;
@@ -152,32 +138,6 @@ export interface TrackerObservation extends Place {
     readonly answer: 'ok' | 'failure' | 'nonsense' | 'silence';
     readonly detail: string;
   }[];
-  readonly transcript: Transcript;
-}
-
-/** Ways to relay that a proxy can be asked for. */
-export const RELAY_WAYS = ['http-get', 'connect', 'socks5'] as const;
-export type RelayWay = (typeof RELAY_WAYS)[number];
-
-/** What came of asking a service to relay to the operator's judge. */
-export interface RelayObservation extends Place {
-  readonly kind: 'relay';
-  readonly way: RelayWay;
-  readonly judgePort: number;
-  /** All three, or it is not proven. */
-  readonly proof: {
-    /** The judge's reply carried the HMAC over our nonce, which the request never held. */
-    readonly hmacCameBack: boolean;
-    /** The judge itself says that it saw the nonce. */
-    readonly judgeSawNonce: boolean;
-    /** The nonce that the judge saw bears our signature and this scan's probe. */
-    readonly nonceSigned: boolean;
-  };
-  /** `relayed` only with the whole proof. */
-  readonly result: 'relayed' | 'auth-required' | 'denied' | 'not-a-proxy' | 'no-answer';
-  /** The address that the judge saw the connection come from, or null. */
-  readonly exitIp: string | null;
-  readonly detail: string;
   readonly transcript: Transcript;
 }
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+/** A fact's value: short text (at most 240 characters, no secrets) or a number. */
+export const factSchema = z.union([z.string().max(240), z.number()]);
+/** See {@link factSchema}. */
+export type Fact = z.infer<typeof factSchema>;
+
+/** The distinct values of each fact, in the order seen. */
+export type Facts = Readonly<Record<string, readonly Fact[]>>;
+
 /**
  * One piece of evidence. `id` reads `category-ish.family.name` (`credential.structure.pair-lines`): two signals of
  * different families are independent. `weight` is in nats of log-odds: above zero for, below zero against.
@@ -13,6 +21,8 @@ export const signalSchema = z.object({
   excerpt: z.string().max(400),
   /** How many things of this kind were seen (rows, lines, hashes), where counting makes sense. */
   amount: z.number().optional(),
+  /** Facts for the finding, by name (`exitAddress`, `product`); the tally keeps the distinct values of all signals. */
+  facts: z.record(z.string(), factSchema).optional(),
 });
 /** See {@link signalSchema}. */
 export type Signal = z.infer<typeof signalSchema>;

@@ -1,4 +1,4 @@
-import { familyOf, type Signal } from './signal.ts';
+import { familyOf, type Fact, type Signal } from './signal.ts';
 
 /** What one signal id amounted to over all observations of a subject. */
 export interface TallyEntry {
@@ -37,14 +37,20 @@ export interface SignalTally {
   top: TallyTop[];
   /** Strongest against first. */
   against: TallyTop[];
+  /** Distinct values of the signals' facts, at most {@link FACT_VALUES} a name and {@link FACT_NAMES} names. */
+  facts: Record<string, Fact[]>;
 }
 
 /** Eight places are enough for a person to check an accusation; memory stays bounded. */
 export const TOP_LIMIT = 8;
 
+/** More would not be read, and a hostile site names as many as it likes. */
+export const FACT_NAMES = 32;
+export const FACT_VALUES = 100;
+
 /** An empty tally. */
 export function emptyTally(): SignalTally {
-  return { observations: 0, accusing: 0, exonerating: 0, entries: {}, top: [], against: [] };
+  return { observations: 0, accusing: 0, exonerating: 0, entries: {}, top: [], against: [], facts: {} };
 }
 
 /** Add the signals that one observation gave. Returns whether the observation entered `top`. */
@@ -58,6 +64,7 @@ export function addToTally(tally: SignalTally, where: string, signals: readonly 
     entry.observations += 1;
     entry.amount += signal.amount ?? 1;
     if (Math.abs(signal.weight) > Math.abs(entry.weight)) entry.weight = signal.weight;
+    for (const [name, value] of Object.entries(signal.facts ?? {})) addFact(tally.facts, name, value);
   }
   if (net > 0) tally.accusing += 1;
   else if (net < 0) tally.exonerating += 1;
@@ -67,6 +74,12 @@ export function addToTally(tally: SignalTally, where: string, signals: readonly 
     return false;
   }
   return insert(tally.top, item, (a, b) => b.net - a.net);
+}
+
+function addFact(facts: Record<string, Fact[]>, name: string, value: Fact): void {
+  if (facts[name] === undefined && Object.keys(facts).length >= FACT_NAMES) return;
+  const values = (facts[name] ??= []);
+  if (values.length < FACT_VALUES && !values.includes(value)) values.push(value);
 }
 
 function insert(list: TallyTop[], item: TallyTop, order: (a: TallyTop, b: TallyTop) => number): boolean {

@@ -10,6 +10,11 @@ export interface Net {
   request(request: HttpRequest): Promise<Outcome<HttpReply>>;
   /** A connected UDP socket to one guarded address and port; datagrams from anywhere else are dropped. */
   udp(options: { readonly ip: string; readonly port: number; readonly signal: AbortSignal }): Promise<Outcome<DatagramPeer>>;
+  /**
+   * An HTTP/2 session (RFC 9113) over a guarded connection: by ALPN where `tls` is given, else with prior knowledge (3.3).
+   * `protocol` where the peer speaks something else. Counts as one connection until it is closed.
+   */
+  http2?(options: ConnectOptions): Promise<Outcome<Http2Session>>;
   /** Addresses of a name: the inventory's pin first, then DNS. Only those inside the scope; `out-of-scope` names the others. */
   resolve(name: string, signal?: AbortSignal): Promise<Outcome<readonly string[]>>;
   /** Counters since start, for summaries. */
@@ -65,6 +70,28 @@ export interface Connection {
   }): Promise<Outcome<{ readonly data: Buffer; readonly end: 'enough' | 'closed' | 'max-bytes' | 'timeout' }>>;
   /** TLS over this stream from here on (for instance through a CONNECT tunnel). */
   upgradeTls(options: { readonly servername?: string; readonly pin?: string; readonly timeoutMs: number }): Promise<Outcome<Connection>>;
+  close(): void;
+}
+
+/** An HTTP/2 session with a target; everything on it is bounded in bytes, headers and time. */
+export interface Http2Session {
+  /** The peer takes extended CONNECT (RFC 8441). */
+  readonly extendedConnect: boolean;
+  /** Requests as notes and bytes as they are, like a connection's. */
+  readonly transcript: Transcript;
+  readonly tls?: TlsFacts;
+  /** One request, pseudo-headers included. Resolves with what came until the end, a cap or the deadline. */
+  request(options: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: Buffer;
+    readonly maxBodyBytes: number;
+    readonly timeoutMs: number;
+  }): Promise<Outcome<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }>>;
+  /** CONNECT (RFC 9113 8.5) or, with `:protocol`, extended CONNECT. `stream` where the answer is a 2xx: the tunnel. */
+  tunnel(options: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly timeoutMs: number;
+  }): Promise<Outcome<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly stream?: Connection }>>;
   close(): void;
 }
 

@@ -4,11 +4,11 @@ import type {
   FileObservation,
   Observation,
   PageObservation,
-  RelayObservation,
   ServiceObservation,
   TorrentObservation,
   TrackerObservation,
 } from '../../src/model/observation.ts';
+import type { RelayObservation } from '../../src/model/relay.ts';
 
 const place = { ip: '127.30.0.5', port: 80, domain: 'dump.example' };
 /** Stands wherever an observation holds what a customer's visitor typed or what lets one in. */
@@ -91,7 +91,13 @@ const relay: RelayObservation = {
   judgePort: 443,
   proof: { hmacCameBack: true, judgeSawNonce: true, nonceSigned: true },
   result: 'relayed',
-  exitIp: '127.30.0.5',
+  seen: { exitIp: '127.30.0.5', directIp: null, added: {} },
+  destination: 'v4',
+  tls: false,
+  payload: 'tls',
+  intercepted: false,
+  product: null,
+  controls: [],
   detail: 'relayed',
   transcript: [step],
 };

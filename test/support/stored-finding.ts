@@ -16,6 +16,7 @@ export function finding(fields: Partial<Finding> = {}): Finding {
     confidence: 0.9,
     why: 'It relayed.',
     subject,
+    facts: {},
     signals: [{ id: 'proxy.connect.relayed', weight: 9.2, where: '127.50.0.5:3128', excerpt: 'relayed' }],
     evidence: [{ kind: 'transcript', sha256: 'a'.repeat(64), path: 'evidence/aa' }],
     firstSeen: '2026-11-22T10:00:00.000Z',

@@ -7,7 +7,7 @@ import { createCrawlers } from '../../../crawlers/index.ts';
 import { walkFiles } from '../../../crawlers/local/walk.ts';
 import { loadConfig } from '../../config/load.ts';
 import { loadRuleFiles } from '../../config/rules.ts';
-import { fingerprintOf, type Finding } from '../../model/finding.ts';
+import { findingFrom, type Finding } from '../../model/finding.ts';
 import type { Failure } from '../../model/outcome.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { offlineContext } from '../offline.ts';
@@ -101,22 +101,8 @@ async function* eachFile(root: string, classifyOne: ClassifyOne, signal: AbortSi
   }
 }
 
-function toFinding({ category, clause, subject, judgement }: Assessed, path: string, scan: string): Finding {
-  const seen = new Date().toISOString();
+function toFinding(assessed: Assessed, path: string, scan: string): Finding {
+  const { subject } = assessed;
   const about = subject.url === null && subject.domain === null ? { ...subject, url: `file:${path}` } : subject;
-  return {
-    id: randomUUID(),
-    fingerprint: fingerprintOf(category, about),
-    clause,
-    category,
-    verdict: judgement.verdict,
-    confidence: judgement.confidence,
-    why: judgement.why,
-    subject: about,
-    signals: [...judgement.signals],
-    evidence: [],
-    firstSeen: seen,
-    lastSeen: seen,
-    scan,
-  };
+  return findingFrom({ ...assessed, subject: about }, { id: randomUUID(), scan, at: new Date().toISOString(), evidence: [] });
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createOpenProxy } from '../../../classifiers/open-proxy/open-proxy.ts';
 import type { Judgement, Subject } from '../../../src/model/finding.ts';
-import type { RelayObservation, ServiceObservation } from '../../../src/model/observation.ts';
+import type { ServiceObservation } from '../../../src/model/observation.ts';
 import { signalSchema } from '../../../src/model/signal.ts';
 import { addToTally, emptyTally } from '../../../src/model/tally.ts';
+import type { RelayObservation } from '../../../src/model/relay.ts';
 
 const SUBJECT: Subject = { customer: 'C-1', ip: '127.30.0.5', port: 3128, domain: null, url: null };
 const WHOLE = { hmacCameBack: true, judgeSawNonce: true, nonceSigned: true };
@@ -19,7 +20,13 @@ function relay(given: Partial<RelayObservation>): RelayObservation {
     judgePort: 443,
     proof: WHOLE,
     result: 'relayed',
-    exitIp: '127.30.0.5',
+    seen: { exitIp: '127.30.0.5', directIp: null, added: {} },
+    destination: 'v4',
+    tls: false,
+    payload: 'tls',
+    intercepted: false,
+    product: null,
+    controls: [],
     detail: '',
     transcript: [],
     ...given,

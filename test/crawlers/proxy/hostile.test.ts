@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProxyCrawler } from '../../../crawlers/proxy/proxy.ts';
-import type { RelayObservation } from '../../../src/model/observation.ts';
 import { crawl, loopbackNet, startJudge } from '../../support/crawl.ts';
 import { RAW_SERVERS, startRaw } from '../../support/raw-servers.ts';
+import type { RelayObservation } from '../../../src/model/relay.ts';
 
 const net = loopbackNet();
 let judge: Awaited<ReturnType<typeof startJudge>>;

@@ -4,10 +4,10 @@ import { Server as ProxyChain } from 'proxy-chain';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createProxyCrawler } from '../../../crawlers/proxy/proxy.ts';
 import { makeCertificate } from '../../../src/judge/certificate.ts';
-import type { RelayObservation } from '../../../src/model/observation.ts';
 import { crawl, loopbackNet, startJudge } from '../../support/crawl.ts';
 import type { Daemon } from '../../support/daemon.ts';
 import { startMicrosocks } from '../../support/proxies.ts';
+import type { RelayObservation } from '../../../src/model/relay.ts';
 
 const net = loopbackNet();
 let judge: Awaited<ReturnType<typeof startJudge>>;
@@ -66,7 +66,7 @@ async function ask(daemon: { ip: string; port: number }, protocols: string[] = [
 
 it('proves a tunnel by TLS pinned to the judge', async () => {
   const { connect: relay } = await ask(await startConnectProxy('127.42.8.1', () => true));
-  expect(relay).toMatchObject({ result: 'relayed', judgePort: judge.client.tlsPorts[0], exitIp: '127.0.0.1' });
+  expect(relay).toMatchObject({ result: 'relayed', judgePort: judge.client.tlsPorts[0], seen: { exitIp: '127.0.0.1' } });
   expect(relay?.detail).toContain('TLS with its own certificate');
 });
 
@@ -91,7 +91,7 @@ it('proves a tunnel to the last port alone by the judge’s banner and a raw lin
 
 it('is denied where no port of the judge is allowed', async () => {
   const { connect: relay } = await ask(await startConnectProxy('127.42.8.4', () => false));
-  expect(relay).toMatchObject({ result: 'denied', exitIp: null });
+  expect(relay).toMatchObject({ result: 'denied', seen: null });
 });
 
 it('is no proof where the tunnel ends at another server that speaks TLS', async () => {
@@ -132,6 +132,6 @@ it('asks for a judge on IPv6 in each way', async () => {
     () => socks.stop(),
   );
   const http = await ask({ ip: '127.42.8.7', port: proxy.port }, [], v6.client);
-  expect([http['http-get']?.result, http['connect']?.result, http['connect']?.exitIp]).toEqual(['relayed', 'relayed', '::1']);
+  expect([http['http-get']?.result, http['connect']?.result, http['connect']?.seen?.exitIp]).toEqual(['relayed', 'relayed', '::1']);
   expect((await ask(socks, ['socks5'], v6.client))['socks5']?.result).toBe('relayed');
 });

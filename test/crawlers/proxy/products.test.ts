@@ -2,11 +2,11 @@ import { createServer as createSocksServer } from '@pondwader/socks5-server';
 import { Server as ProxyChain } from 'proxy-chain';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createProxyCrawler } from '../../../crawlers/proxy/proxy.ts';
-import type { RelayObservation, RelayWay } from '../../../src/model/observation.ts';
 import { crawl, loopbackNet, startJudge } from '../../support/crawl.ts';
 import { freePort } from '../../support/daemon.ts';
 import { startApacheProxy, startDante, startMicrosocks, startPrivoxy, startSquid, startTinyproxy } from '../../support/proxies.ts';
 import { startHaproxy, startNginx } from '../../support/web-servers.ts';
+import type { RelayObservation, RelayWay } from '../../../src/model/relay.ts';
 
 interface Suspect {
   readonly ip: string;
@@ -107,6 +107,6 @@ it.concurrent.each(cases)('%s: is what it is, with the whole proof or none', { t
 function expectProofToFit(relay: RelayObservation, relays: boolean): void {
   expect(relay.result === 'relayed').toBe(relays);
   expect(Object.values(relay.proof)).toEqual(relays ? [true, true, true] : [false, false, false]);
-  expect(relay.exitIp === null).toBe(!relays);
+  expect(relay.seen === null).toBe(!relays);
   expect(relay.transcript[0]?.direction).toBe('sent');
 }
