@@ -4,12 +4,23 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
  * The three-part proof that a service relays: a signed nonce goes up, an HMAC that the request never held comes down,
  * and the judge saw the request. Pure; both the judge and the proxy crawler use it, with the same key.
  *
- * A nonce reads `k1-<16 random bytes>-<probe>-<16 bytes of HMAC>`, hex, lower case: fit for a URL path, a header or a raw line.
- * `probe` is 8 hex digits that name the scan's probe. The answer is HMAC-SHA-256(key, 'answer' + nonce), hex.
+ * A nonce reads `k1-<4 bytes of time><12 random bytes>-<probe>-<16 bytes of HMAC>`, hex, lower case: fit for a URL path, a header
+ * or a raw line. The time is in seconds since the epoch: the judge answers to no nonce older than a day. `probe` is 8 hex digits that
+ * name the scan's probe. The answer is HMAC-SHA-256(key, 'answer' + nonce), hex.
  */
-export function makeNonce(key: Buffer, probe: string): string {
-  const body = `k1-${randomBytes(16).toString('hex')}-${probe}`;
+export function makeNonce(key: Buffer, probe: string, atMs = Date.now()): string {
+  const body = `k1-${hexSeconds(atMs)}${randomBytes(12).toString('hex')}-${probe}`;
   return `${body}-${sign(key, 'nonce', body).slice(0, 32)}`;
+}
+
+/** When a nonce of ours was made, milliseconds since the epoch, to the second. NaN for what is no nonce. */
+export function nonceAtMs(nonce: string): number {
+  return Number.parseInt(nonce.slice(3, 11), 16) * 1000;
+}
+
+/** Four bytes last until 2106. */
+function hexSeconds(atMs: number): string {
+  return (Math.floor(atMs / 1000) >>> 0).toString(16).padStart(8, '0');
 }
 
 /** Shape of a nonce, for finding one in bytes. */
@@ -60,9 +71,12 @@ function sign(key: Buffer, purpose: string, text: string): string {
   return createHmac('sha256', key).update(purpose).update('\u0000').update(text).digest('hex');
 }
 
-/** The nonce that follows `nonce` on the judge's pages: computed, so that the judge and a prober know it without telling. */
+/**
+ * The nonce that follows `nonce` on the judge's pages: computed, so that the judge and a prober know it without telling. It bears the
+ * time of the first of its chain, so that no chain outlives a day.
+ */
 export function nextNonce(key: Buffer, nonce: string): string {
-  const body = `k1-${sign(key, 'next', nonce).slice(0, 32)}-${nonce.slice(36, 44)}`;
+  const body = `k1-${nonce.slice(3, 11)}${sign(key, 'next', nonce).slice(0, 24)}-${nonce.slice(36, 44)}`;
   return `${body}-${sign(key, 'nonce', body).slice(0, 32)}`;
 }
 

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { TLSSocket } from 'node:tls';
-import { answerTo, nonceIsOurs, sameText, signatureOf, type Sighting } from '../evidence/judge-proof.ts';
+import { answerTo, sameText, signatureOf } from '../evidence/judge-proof.ts';
+import { sightingOf } from './sighting.ts';
 import type { SightingStore } from './sightings.ts';
+import { isWelcome, type Doorkeeper } from './welcome.ts';
 
 /** What the HTTP side of the judge needs. */
-export interface AnswersOptions {
-  readonly key: Buffer;
+export interface AnswersOptions extends Doorkeeper {
   readonly sightings: SightingStore;
   /** What holders of the key may know of this judge. */
   readonly about: () => JudgeAbout;
@@ -18,24 +18,27 @@ export interface JudgeAbout {
   readonly bannerPorts: readonly number[];
 }
 
-/** More than any client or proxy sends with one GET. */
+/** More than any client or proxy sends with one request. */
 const MAX_HEADER_BYTES = 8 * 1024;
-
-/** Headers by which proxies betray themselves, kept cut to 200 characters. */
-const TELLING_HEADERS = ['via', 'x-forwarded-for', 'forwarded', 'x-real-ip', 'x-proxy-id'] as const;
+/** A nonce and a line's end. */
+const MAX_BODY_BYTES = 128;
 
 /**
- * The judge's HTTP side, never listening by itself: streams are handed to it. `GET /<nonce>` (origin or absolute form, RFC 9112 3.2)
- * gets the answer; `GET /seen/<nonce>?sig=` and `GET /certificate?nonce=&sig=` get signed JSON. Anything else: the connection is closed without a byte.
+ * The judge's HTTP side, never listening by itself: streams are handed to it. `GET`, `HEAD` and `POST /<nonce>` (origin or absolute form,
+ * RFC 9112 3.2; a POST brings the nonce as its body, too) get the answer, in the body and in the head; `GET /seen/<nonce>?sig=` and
+ * `GET /certificate?nonce=&sig=` get signed JSON. Anything else: the connection is closed without a byte.
  */
 export function createAnswers(options: AnswersOptions): Server {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAlive: false }, (request, response) => {
-    const reply = replyTo(request, options);
-    if (reply === undefined) request.socket.destroy();
-    else send(response, reply);
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAlive: false, requireHostHeader: false }, (request, response) => {
+    void replyTo(request, response, options).then((reply) => {
+      if (reply === undefined) request.socket.destroy();
+      else send(response, reply);
+    });
   });
+  // RFC 9110 10.1.1: a client that waits for `100 Continue` has sent its nonce in the path already.
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
+  server.on('checkExpectation', (request) => request.socket.destroy());
   server.on('clientError', (_error, stream) => stream.destroy());
-  server.on('checkContinue', (request: IncomingMessage) => request.socket.destroy());
   server.on('connect', (_request, stream) => stream.destroy());
   server.on('upgrade', (_request, stream) => stream.destroy());
   return server;
@@ -46,13 +49,13 @@ interface Reply {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function replyTo(request: IncomingMessage, options: AnswersOptions): Reply | undefined {
-  if (request.method !== 'GET') return undefined;
+async function replyTo(request: IncomingMessage, response: ServerResponse, options: AnswersOptions): Promise<Reply | undefined> {
   const [path = '', query = ''] = pathOf(request.url ?? '').split('?', 2);
+  if (path.startsWith('/k1-')) return nonceReply(path.slice(1), request, response, options);
+  if (request.method !== 'GET') return undefined;
   const asked = new URLSearchParams(query);
   if (path === '/certificate') return certificateReply(asked, options);
-  if (path.startsWith('/seen/')) return seenReply(path.slice('/seen/'.length), asked, options);
-  return nonceReply(path.slice(1), request, options);
+  return path.startsWith('/seen/') ? seenReply(path.slice('/seen/'.length), asked, options) : undefined;
 }
 
 /** `http://judge:80/x` and `/x` both name the path `/x`. */
@@ -61,20 +64,48 @@ function pathOf(target: string): string {
   return authority === null ? target : target.slice(authority[0].length);
 }
 
-function nonceReply(nonce: string, request: IncomingMessage, options: AnswersOptions): Reply | undefined {
-  if (!nonceIsOurs(options.key, nonce)) return undefined;
+async function nonceReply(
+  nonce: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: AnswersOptions,
+): Promise<Reply | undefined> {
+  if (!isWelcome(options, nonce) || !(await bringsAsItMust(nonce, request, response))) return undefined;
   options.sightings.record(nonce, sightingOf(request));
-  return { body: `${answerTo(options.key, nonce)}\n`, headers: { 'content-type': 'text/plain' } };
+  const answer = answerTo(options.key, nonce);
+  return { body: `${answer}\n`, headers: { 'content-type': 'text/plain', etag: `"${answer}"`, 'x-judge-answer': answer } };
+}
+
+/** GET and HEAD bring the nonce in the path alone, POST in its body as well. */
+async function bringsAsItMust(nonce: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  if (request.method === 'GET' || request.method === 'HEAD') return true;
+  if (request.method !== 'POST' || Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return false;
+  if (request.headers.expect !== undefined) response.writeContinue();
+  return (await bodyOf(request)) === nonce;
+}
+
+/** Undefined where it is longer than a nonce can be or does not end; the connection's own deadline ends the wait. */
+function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString('latin1', 0, MAX_BODY_BYTES + 1);
+      if (body.length > MAX_BODY_BYTES) resolve(undefined);
+    });
+    request.on('end', () => resolve(body.trimEnd()));
+    request.on('error', () => resolve(undefined));
+    request.on('close', () => resolve(undefined));
+  });
 }
 
 function seenReply(nonce: string, asked: URLSearchParams, options: AnswersOptions): Reply | undefined {
-  if (!nonceIsOurs(options.key, nonce) || !signedBy(options.key, 'seen', nonce, asked)) return undefined;
+  if (!isWelcome(options, nonce) || !signedBy(options.key, 'seen', nonce, asked)) return undefined;
   return signedReply(options.key, nonce, { sightings: options.sightings.of(nonce) });
 }
 
 function certificateReply(asked: URLSearchParams, options: AnswersOptions): Reply | undefined {
   const nonce = asked.get('nonce') ?? '';
-  if (!nonceIsOurs(options.key, nonce) || !signedBy(options.key, 'certificate', nonce, asked)) return undefined;
+  if (!isWelcome(options, nonce) || !signedBy(options.key, 'certificate', nonce, asked)) return undefined;
   return signedReply(options.key, nonce, options.about());
 }
 
@@ -96,22 +127,4 @@ function send(response: ServerResponse, reply: Reply): void {
     'content-length': Buffer.byteLength(reply.body),
   });
   response.end(reply.body);
-}
-
-function sightingOf(request: IncomingMessage): Sighting {
-  const headers: Record<string, string> = {};
-  for (const name of TELLING_HEADERS) {
-    const value = request.headers[name];
-    if (value !== undefined) headers[name] = String(value).slice(0, 200);
-  }
-  const { socket } = request;
-  return { ...endsOf(socket), protocol: socket instanceof TLSSocket ? 'tls' : 'http', headers };
-}
-
-/** Where a connection came from and which of our ports it reached. */
-export function endsOf(socket: { readonly remoteAddress?: string | undefined; readonly localPort?: number | undefined }): {
-  ip: string;
-  port: number;
-} {
-  return { ip: (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, ''), port: socket.localPort ?? 0 };
 }

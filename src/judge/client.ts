@@ -15,7 +15,7 @@ export interface JudgeClientOptions {
 }
 
 const ASK_TIMEOUT_MS = 5_000;
-const MAX_REPLY_BYTES = 64 * 1024;
+const MAX_REPLY_BYTES = 256 * 1024;
 
 /** Find the judge through the guarded net: `unsupported` where no port of it answers with our key's signature. */
 export async function createJudgeClient(options: JudgeClientOptions): Promise<Outcome<JudgeClient>> {

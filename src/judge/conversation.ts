@@ -1,15 +1,14 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
-import { answerTo, makeBanner, makeNonce, nonceIsOurs } from '../evidence/judge-proof.ts';
-import { endsOf } from './answers.ts';
+import { answerTo, makeBanner, makeNonce } from '../evidence/judge-proof.ts';
 import type { JudgeCertificate } from './certificate.ts';
+import { endsOf } from './sighting.ts';
 import type { SightingStore } from './sightings.ts';
+import { isWelcome, type Doorkeeper } from './welcome.ts';
 
 /** What the judge says on a connection. */
-export interface ConversationOptions {
-  readonly key: Buffer;
-  readonly now: () => number;
+export interface ConversationOptions extends Doorkeeper {
   readonly certificate: JudgeCertificate;
   readonly sightings: SightingStore;
   readonly http: HttpServer;
@@ -84,7 +83,7 @@ function answerLine(socket: Socket, options: ConversationOptions): void {
 }
 
 function answerNonce(socket: Socket, nonce: string, options: ConversationOptions): void {
-  if (!nonceIsOurs(options.key, nonce)) {
+  if (!isWelcome(options, nonce)) {
     socket.destroy();
     return;
   }
@@ -95,7 +94,7 @@ function answerNonce(socket: Socket, nonce: string, options: ConversationOptions
 /** The server-first payload: a signed banner of this moment. The client may still send its line after it. */
 function greetTheSilent(socket: Socket, options: ConversationOptions): void {
   const timer = setTimeout(() => {
-    const nonce = makeNonce(options.key, BANNER_PROBE);
+    const nonce = makeNonce(options.key, BANNER_PROBE, options.now());
     record(socket, nonce, options);
     socket.write(`${makeBanner(options.key, nonce, options.now())}\n`);
   }, BANNER_AFTER_MS);

@@ -81,8 +81,9 @@ export function createJudge(options: JudgeOptions): Judge {
 
 async function prepare(options: JudgeOptions, sightings: SightingStore, about: () => JudgeAbout) {
   const certificate = await makeCertificate(options.now());
-  const http = createAnswers({ key: options.key, sightings, about });
-  const converse = createConversation({ key: options.key, now: options.now, certificate, sightings, http });
+  const { key, now } = options;
+  const http = createAnswers({ key, now, sightings, about });
+  const converse = createConversation({ key, now, certificate, sightings, http });
   return { pin: certificate.pin, converse };
 }
 

@@ -20,7 +20,8 @@ const aboutSchema = z.object({ pin: z.string().regex(/^[0-9a-f]{64}$/), ports: p
 const sightingSchema = z.object({
   ip: z.string(),
   port: z.number().int(),
-  protocol: z.enum(['http', 'tls', 'tcp']),
+  protocol: z.enum(['http', 'tls', 'tcp', 'udp']),
+  method: z.string().max(16).exactOptional(),
   headers: z.record(z.string(), z.string()),
 });
 const seenSchema = z.object({ sightings: z.array(sightingSchema).max(64) });

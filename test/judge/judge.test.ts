@@ -33,6 +33,8 @@ function say(data: string | Buffer, port = client.httpPort, socket: Socket = con
 }
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: judge\r\nVia: 1.1 squid\r\n\r\n`;
+const post = (nonce: string, body: string, framing = `Content-Length: ${body.length}`, sent = body): string =>
+  `POST /${nonce} HTTP/1.1\r\nHost: judge\r\n${framing}\r\n\r\n${sent}`;
 const tls = (): Socket => connectTls({ port: client.tlsPorts[0]!, host: address, rejectUnauthorized: false });
 
 describe('the judge answers whoever brings a nonce of ours', () => {
@@ -51,10 +53,56 @@ describe('the judge answers whoever brings a nonce of ours', () => {
     expect(client.httpPorts).toContain(seen?.port);
   });
 
-  it('keeps the headers by which a proxy betrays itself', async () => {
+  it('keeps every header and the method', async () => {
     const nonce = makeNonce(key, 'abcdef01');
     await say(get(`/${nonce}`));
-    expect((await client.sightings(nonce, signal))[0]?.headers).toEqual({ via: '1.1 squid' });
+    expect((await client.sightings(nonce, signal))[0]?.headers).toEqual({ host: 'judge', via: '1.1 squid' });
+  });
+
+  it('keeps at most 32 headers, cut, and the telling ones among them', async () => {
+    const nonce = makeNonce(key, 'abcdef01');
+    const many = Array.from({ length: 60 }, (_, index) => `X-${index}: ${'v'.repeat(60)}\r\n`).join('');
+    const long = `X-Long: ${'w'.repeat(500)}\r\n`;
+    await say(`GET /${nonce} HTTP/1.1\r\n${long}${many}Via: 1.1 a\r\nVia: 1.1 b\r\n\r\n`);
+    const headers = (await client.sightings(nonce, signal))[0]!.headers;
+    expect(Object.keys(headers)).toHaveLength(32);
+    expect(headers).toMatchObject({ via: '1.1 a, 1.1 b', 'x-long': 'w'.repeat(200), 'x-0': 'v'.repeat(60) });
+  });
+
+  it.each([
+    ['GET', (nonce: string) => get(`/${nonce}`)],
+    ['HEAD', (nonce: string) => get(`/${nonce}`).replace('GET', 'HEAD')],
+    ['POST', (nonce: string) => post(nonce, nonce)],
+    ['POST', (nonce: string) => post(nonce, nonce, 'Transfer-Encoding: chunked', `4d\r\n${nonce}\r\n0\r\n\r\n`)],
+  ])('answers %s in the head as well', async (method, request) => {
+    const nonce = makeNonce(key, 'abcdef01');
+    const answer = answerTo(key, nonce);
+    const [head, body] = (await say(request(nonce))).split('\r\n\r\n');
+    expect(head).toContain(`etag: "${answer}"\r\n`);
+    expect(head).toContain(`x-judge-answer: ${answer}\r\n`);
+    expect(head).toContain('content-length: 65\r\n');
+    expect(body).toBe(method === 'HEAD' ? '' : `${answer}\n`);
+    expect((await client.sightings(nonce, signal)).map((seen) => seen.method)).toEqual([method]);
+  });
+
+  it('lets a POST wait for 100 Continue', async () => {
+    const nonce = makeNonce(key, 'abcdef01');
+    const socket = connect(client.httpPort, address);
+    const all = say(post(nonce, '', `Content-Length: ${nonce.length}\r\nExpect: 100-continue`), 0, socket);
+    const first = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
+    expect(first).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    expect(await client.sightings(nonce, signal)).toEqual([]);
+    socket.write(nonce);
+    expect(await all).toContain(answerTo(key, nonce));
+  });
+
+  it('answers a client that closes its side at once', async () => {
+    const nonce = makeNonce(key, 'abcdef01');
+    for (const words of [`${nonce}\n`, post(nonce, nonce)]) {
+      const socket = connect(client.httpPort, address);
+      socket.end(words);
+      expect(await say('', 0, socket)).toContain(answerTo(key, nonce));
+    }
   });
 
   it('takes a nonce that arrives in pieces', async () => {
@@ -75,13 +123,28 @@ describe('the judge answers whoever brings a nonce of ours', () => {
 
 describe('nobody else gets a byte', () => {
   const forged = makeNonce(randomBytes(32), 'abcdef01');
+  const ours = makeNonce(key, 'abcdef01');
+  const HOUR_MS = 3_600_000;
   it.each([
     ['a page', get('/')],
     ['a nonce of another key', get(`/${forged}`)],
     ['a raw nonce of another key', `${forged}\n`],
     ['sightings without signature', get(`/seen/${makeNonce(key, 'abcdef01')}?sig=`)],
     ['the certificate without signature', get(`/certificate?nonce=${makeNonce(key, 'abcdef01')}&sig=00`)],
-    ['POST', get(`/${makeNonce(key, 'abcdef01')}`).replace('GET', 'POST')],
+    ['a nonce of yesterday', get(`/${makeNonce(key, 'abcdef01', Date.now() - 25 * HOUR_MS)}`)],
+    ['a raw nonce of yesterday', `${makeNonce(key, 'abcdef01', Date.now() - 25 * HOUR_MS)}\n`],
+    ['a nonce of next week', get(`/${makeNonce(key, 'abcdef01', Date.now() + 7 * 24 * HOUR_MS)}`)],
+    ['a nonce that lacks its end', get(`/${ours.slice(0, -1)}`)],
+    ['a nonce with something behind it', get(`/${ours}0`)],
+    ['POST without a body', get(`/${ours}`).replace('GET', 'POST')],
+    ['POST of another nonce', post(ours, makeNonce(key, 'abcdef01'))],
+    ['POST of more than a nonce', post(ours, `${ours}${' '.repeat(60)}`)],
+    ['POST of an endless body', post(ours, '', 'Transfer-Encoding: chunked', `ffff\r\n${'a'.repeat(5_000)}`)],
+    ['POST to a forged nonce that waits for 100 Continue', post(forged, '', 'Content-Length: 77\r\nExpect: 100-continue')],
+    ['another expectation', get(`/${ours}`).replace('Via: 1.1 squid', 'Expect: the moon')],
+    ['PUT', post(ours, ours).replace('POST', 'PUT')],
+    ['no Host header', `GET / HTTP/1.1\r\n\r\n`],
+    ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['CONNECT', `CONNECT ${address}:80 HTTP/1.1\r\nHost: x\r\n\r\n`],
     ['expect', `GET / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n`],
     ['an upgrade', `GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n`],
