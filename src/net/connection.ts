@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { failed, ok, type Outcome } from '../model/outcome.ts';
 import type { Transcript } from '../model/observation.ts';
@@ -7,7 +6,7 @@ import type { Counters } from './counters.ts';
 import { place } from './dial.ts';
 import { failureOf } from './failure.ts';
 import type { Connection, TlsFacts } from './net.ts';
-import { readFrom, type ReadOptions, type ReadResult } from './reading.ts';
+import { readFrom, type ByteStream, type ReadOptions, type ReadResult } from './reading.ts';
 import { handshake, tlsFactsOf } from './tls.ts';
 import type { Recorder } from './transcript.ts';
 
@@ -25,17 +24,17 @@ export interface Surroundings {
   readonly recorder: Recorder;
 }
 
-/** {@link Connection} over a guarded socket. */
+/** {@link Connection} over a guarded socket, or over a stream of an HTTP/2 session on one. */
 export class SocketConnection implements Connection {
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly tls?: TlsFacts;
-  readonly #socket: Socket;
+  readonly #socket: ByteStream;
   readonly #around: Surroundings;
   readonly #where: string;
   #error: Error | undefined;
 
-  constructor(socket: Socket, around: Surroundings) {
+  constructor(socket: ByteStream, around: Surroundings) {
     this.remoteAddress = around.ip;
     this.remotePort = around.port;
     this.#socket = socket;

@@ -1,15 +1,16 @@
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { failed, ok, type Outcome } from '../model/outcome.ts';
-import { SocketConnection } from './connection.ts';
+import { SocketConnection, type Surroundings } from './connection.ts';
 import { Counters } from './counters.ts';
 import { SocketDatagramPeer } from './datagram.ts';
 import { dialTcp, dialUdp, place, type DialOptions } from './dial.ts';
 import { Guard } from './guard.ts';
 import { HopRunner } from './hop.ts';
 import { Http } from './http.ts';
+import { openHttp2 } from './http2.ts';
 import { HttpPool, type Limits, type Origin } from './http-pool.ts';
-import type { Connection, ConnectOptions, DatagramPeer, HttpReply, HttpRequest, Net, NetStats, Scope } from './net.ts';
+import type { Connection, ConnectOptions, DatagramPeer, Http2Session, HttpReply, HttpRequest, Net, NetStats, Scope } from './net.ts';
 import { Pace, type Slot } from './pace.ts';
 import { Resolver, type LookUp } from './resolve.ts';
 import { handshake } from './tls.ts';
@@ -81,20 +82,18 @@ class GuardedNet implements Net {
   }
 
   async connect(options: ConnectOptions): Promise<Outcome<Connection>> {
-    const entered = await this.#enter(options);
-    if (entered.status !== 'ok') return this.#counters.note(entered);
-    const { slot, ip } = entered.value;
-    this.#pool.makeRoom(ip, this.#perAddress - this.#pace.inside(ip));
-    const stream = await this.#openStream({ ...options, ip });
-    if (stream.status !== 'ok') {
-      slot.leave();
-      return this.#counters.note(stream);
-    }
-    // A slot that is never given back would shut its address for the rest of the scan.
-    if (stream.value.closed) slot.leave();
-    else stream.value.once('close', () => slot.leave());
-    const { port, signal } = options;
-    return ok(new SocketConnection(stream.value, { ip, port, signal, counters: this.#counters, recorder: new Recorder() }));
+    const opened = await this.#open(options);
+    if (opened.status !== 'ok') return this.#counters.note(opened);
+    return ok(new SocketConnection(opened.value.stream, opened.value.around));
+  }
+
+  async http2(options: ConnectOptions): Promise<Outcome<Http2Session>> {
+    // With HTTP/1.1 beside it, a peer without HTTP/2 says so by ALPN instead of failing the handshake.
+    const tls = options.tls && { ...options.tls, alpn: ['h2', 'http/1.1'] };
+    const opened = await this.#open({ ...options, ...(tls === undefined ? {} : { tls }) });
+    if (opened.status !== 'ok') return this.#counters.note(opened);
+    const { stream, around, leftMs } = opened.value;
+    return this.#counters.note(await openHttp2(stream, around, leftMs));
   }
 
   async udp(options: { readonly ip: string; readonly port: number; readonly signal: AbortSignal }): Promise<Outcome<DatagramPeer>> {
@@ -136,6 +135,26 @@ class GuardedNet implements Net {
     this.#pace.close();
     this.#pool.close();
     return Promise.resolve();
+  }
+
+  /** A guarded stream that holds a slot of its address until it is closed, and what is left of the time for opening it. */
+  async #open(options: ConnectOptions): Promise<Outcome<{ stream: Socket; around: Surroundings; leftMs: number }>> {
+    const entered = await this.#enter(options);
+    if (entered.status !== 'ok') return entered;
+    const { slot, ip } = entered.value;
+    this.#pool.makeRoom(ip, this.#perAddress - this.#pace.inside(ip));
+    const until = performance.now() + options.timeoutMs;
+    const stream = await this.#openStream({ ...options, ip });
+    if (stream.status !== 'ok') {
+      slot.leave();
+      return stream;
+    }
+    // A slot that is never given back would shut its address for the rest of the scan.
+    if (stream.value.closed) slot.leave();
+    else stream.value.once('close', () => slot.leave());
+    const { port, signal } = options;
+    const around = { ip, port, signal, counters: this.#counters, recorder: new Recorder() };
+    return ok({ stream: stream.value, around, leftMs: Math.max(1, until - performance.now()) });
   }
 
   /** Guard first, so that nothing outside even waits; then leave of the pace. */

@@ -14,7 +14,7 @@ export interface Net {
    * An HTTP/2 session (RFC 9113) over a guarded connection: by ALPN where `tls` is given, else with prior knowledge (3.3).
    * `protocol` where the peer speaks something else. Counts as one connection until it is closed.
    */
-  http2?(options: ConnectOptions): Promise<Outcome<Http2Session>>;
+  http2(options: ConnectOptions): Promise<Outcome<Http2Session>>;
   /** Addresses of a name: the inventory's pin first, then DNS. Only those inside the scope; `out-of-scope` names the others. */
   resolve(name: string, signal?: AbortSignal): Promise<Outcome<readonly string[]>>;
   /** Counters since start, for summaries. */
@@ -73,26 +73,37 @@ export interface Connection {
   close(): void;
 }
 
-/** An HTTP/2 session with a target; everything on it is bounded in bytes, headers and time. */
+/** An HTTP/2 session with a target; everything on it is bounded in bytes (4 MiB received in all), headers and time. */
 export interface Http2Session {
   /** The peer takes extended CONNECT (RFC 8441). */
   readonly extendedConnect: boolean;
   /** Requests as notes and bytes as they are, like a connection's. */
   readonly transcript: Transcript;
   readonly tls?: TlsFacts;
-  /** One request, pseudo-headers included. Resolves with what came until the end, a cap or the deadline. */
+  /** One request, pseudo-headers included. Resolves with what came until the end, a cap or the deadline; a failure where no response came. */
   request(options: {
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: Buffer;
     readonly maxBodyBytes: number;
     readonly timeoutMs: number;
-  }): Promise<Outcome<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }>>;
+  }): Promise<Outcome<Http2Reply>>;
   /** CONNECT (RFC 9113 8.5) or, with `:protocol`, extended CONNECT. `stream` where the answer is a 2xx: the tunnel. */
   tunnel(options: {
     readonly headers: Readonly<Record<string, string>>;
     readonly timeoutMs: number;
   }): Promise<Outcome<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly stream?: Connection }>>;
   close(): void;
+}
+
+/** A response over HTTP/2. */
+export interface Http2Reply {
+  readonly status: number;
+  /** Lower-case names; repeated headers joined with `, ` (`set-cookie` with newlines); pseudo-headers left out. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it came, at most `maxBodyBytes`. */
+  readonly body: Buffer;
+  /** Why there is no more of it. `reset`: the peer gave the stream or the connection up. */
+  readonly end: 'whole' | 'max-bytes' | 'timeout' | 'reset';
 }
 
 export interface DatagramPeer {

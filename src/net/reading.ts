@@ -1,4 +1,7 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** A socket, TLS over one, or a stream of an HTTP/2 session. */
+export type ByteStream = Duplex & { setTimeout(ms: number, onIdle?: () => void): unknown };
 
 /** See {@link Connection.read} in net.ts. */
 export interface ReadOptions {
@@ -17,7 +20,7 @@ export interface ReadResult {
  * A bounded read. Between reads the socket stands still, so that the kernel's window, not our memory, holds what a peer pours in;
  * bytes beyond `maxBytes` are put back for the next read.
  */
-export function readFrom(socket: Socket, options: ReadOptions): Promise<ReadResult> {
+export function readFrom(socket: ByteStream, options: ReadOptions): Promise<ReadResult> {
   if (options.maxBytes <= 0) return Promise.resolve({ data: Buffer.alloc(0), end: 'max-bytes' });
   return new Promise((resolve) => {
     const soFar = new Growing();
@@ -42,7 +45,7 @@ export function readFrom(socket: Socket, options: ReadOptions): Promise<ReadResu
   });
 }
 
-function take(socket: Socket): Buffer | null {
+function take(socket: ByteStream): Buffer | null {
   return socket.read() as Buffer | null;
 }
 

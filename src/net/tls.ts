@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { failed, ok, type Outcome } from '../model/outcome.ts';
 import { onAbort } from './abort.ts';
@@ -23,7 +24,7 @@ const ALT_NAMES_LIMIT = 2_000;
 const ANY_TARGET = { rejectUnauthorized: false, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
 
 /** TLS over `stream`, which is destroyed with it. The certificate is recorded; it is verified only against a `pin`. */
-export function handshake(stream: Socket, where: string, options: HandshakeOptions): Promise<Outcome<TLSSocket>> {
+export function handshake(stream: Duplex, where: string, options: HandshakeOptions): Promise<Outcome<TLSSocket>> {
   if (options.signal.aborted) return Promise.resolve(failed('aborted', 'stopped before the TLS handshake', where));
   return new Promise((resolve) => {
     const socket = connectTls(optionsFor(stream, options));
@@ -49,7 +50,7 @@ export function handshake(stream: Socket, where: string, options: HandshakeOptio
   });
 }
 
-function optionsFor(stream: Socket, options: HandshakeOptions): ConnectionOptions {
+function optionsFor(stream: Duplex, options: HandshakeOptions): ConnectionOptions {
   const name = options.servername ?? '';
   return {
     ...(options.pin === undefined ? ANY_TARGET : { rejectUnauthorized: false }),
