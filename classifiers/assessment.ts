@@ -1,6 +1,8 @@
 import type { Category, Clause } from '../src/model/clause.ts';
 import type { Judgement, Subject } from '../src/model/finding.ts';
 import type { Observation } from '../src/model/observation.ts';
+import type { Remark } from '../src/model/remark.ts';
+import type { Fact } from '../src/model/signal.ts';
 import { addToTally, emptyTally, type SignalTally } from '../src/model/tally.ts';
 import type { Classifier } from './classifier.ts';
 
@@ -21,6 +23,8 @@ export interface Assessment {
   /** Evidence references that some tally still holds; drafts of others may be dropped. */
   liveEvidence(): ReadonlySet<string>;
   judge(): readonly Assessed[];
+  /** What accuses nobody and is worth listing, of subjects that their classifier does not accuse. */
+  remarks(): readonly Remark[];
   toJSON(): unknown;
 }
 
@@ -44,7 +48,8 @@ export function assessmentFactory(classifiers: readonly Classifier[], customerOf
     return {
       add: (observation, evidenceRef) => addObservation(books, byKind.get(observation.kind) ?? [], observation, customerOf, evidenceRef),
       liveEvidence: () => liveEvidence(books),
-      judge: () => judgeBooks(books, classifiers),
+      judge: () => shareFacts(judgeBooks(books, classifiers), classifiers),
+      remarks: () => remarksOn(books, classifiers),
       toJSON: () => books,
     };
   };
@@ -115,6 +120,32 @@ function judgeBooks(books: Record<string, Book>, classifiers: readonly Classifie
     }
   }
   return assessed;
+}
+
+function remarksOn(books: Record<string, Book>, classifiers: readonly Classifier[]): Remark[] {
+  return Object.values(books).flatMap(({ subject, tallies }) =>
+    classifiers.flatMap((classifier) => {
+      const tally = tallies[classifier.meta.id];
+      if (tally === undefined || classifier.remark === undefined || classifier.judge(tally, subject) !== undefined) return [];
+      return classifier.remark(tally, subject) ?? [];
+    }),
+  );
+}
+
+/** Lets every finding of a classifier at one address hold the shared facts of all of them (`sharedFacts`). */
+function shareFacts(assessed: readonly Assessed[], classifiers: readonly Classifier[]): Assessed[] {
+  const sharedBy = new Map(classifiers.map(({ meta }) => [meta.id, meta.sharedFacts ?? []]));
+  return assessed.map((one) => {
+    const names = sharedBy.get(one.classifierId) ?? [];
+    if (names.length === 0 || one.subject.ip === null) return one;
+    const beside = assessed.filter(({ classifierId, subject }) => classifierId === one.classifierId && subject.ip === one.subject.ip);
+    const shared = names.map((name) => [name, valuesOf(name, [one, ...beside])] as const).filter(([, values]) => values.length > 0);
+    return { ...one, judgement: { ...one.judgement, facts: { ...one.judgement.facts, ...Object.fromEntries(shared) } } };
+  });
+}
+
+function valuesOf(name: string, assessed: readonly Assessed[]): Fact[] {
+  return [...new Set(assessed.flatMap(({ judgement }) => judgement.facts?.[name] ?? []))];
 }
 
 /** The page that accuses most; null for services. */

@@ -1,6 +1,7 @@
 import type { Category, Clause } from '../src/model/clause.ts';
 import type { Judgement, Subject } from '../src/model/finding.ts';
 import type { ObservationKind, ObservationOf } from '../src/model/observation.ts';
+import type { Remark } from '../src/model/remark.ts';
 import type { Signal } from '../src/model/signal.ts';
 import type { SignalTally } from '../src/model/tally.ts';
 
@@ -17,9 +18,13 @@ export interface Classifier<K extends ObservationKind = ObservationKind> {
     readonly observes: readonly K[];
     /** What it looks for and what it takes as evidence against, in two or three sentences. */
     readonly docs: string;
+    /** Facts that all findings of one address share, each its own values first: `relayPorts` names every port there that relays. */
+    readonly sharedFacts?: readonly string[];
   };
   /** Signals for and against. Excerpts are redacted here: a raw secret never leaves this function. */
   read(observation: ObservationOf<K>): readonly Signal[];
   /** `proven` needs two independent families or an exact proof; weaker than `likely` is undefined. */
   judge(tally: SignalTally, subject: Subject): Judgement | undefined;
+  /** Asked where `judge` accuses nobody: what is worth listing all the same. Pure. */
+  remark?(tally: SignalTally, subject: Subject): Remark | undefined;
 }

@@ -1,71 +1,69 @@
 import { describe, expect, test } from 'vitest';
-import { createOpenProxy } from '../../../classifiers/open-proxy/open-proxy.ts';
-import type { Judgement, Subject } from '../../../src/model/finding.ts';
-import type { ServiceObservation } from '../../../src/model/observation.ts';
-import { signalSchema } from '../../../src/model/signal.ts';
-import { addToTally, emptyTally } from '../../../src/model/tally.ts';
-import type { RelayObservation } from '../../../src/model/relay.ts';
+import { RELAY_WAYS, type RelayControl } from '../../../src/model/relay.ts';
+import { HALF, NONE, WHOLE, judged, relay, service, sighting, type Seen } from './support.ts';
 
-const SUBJECT: Subject = { customer: 'C-1', ip: '127.30.0.5', port: 3128, domain: null, url: null };
-const WHOLE = { hmacCameBack: true, judgeSawNonce: true, nonceSigned: true };
-const NONE = { hmacCameBack: false, judgeSawNonce: false, nonceSigned: false };
-
-function relay(given: Partial<RelayObservation>): RelayObservation {
-  return {
-    kind: 'relay',
-    ip: '127.30.0.5',
-    port: 3128,
-    domain: null,
-    way: 'connect',
-    judgePort: 443,
-    proof: WHOLE,
-    result: 'relayed',
-    seen: { exitIp: '127.30.0.5', directIp: null, added: {} },
-    destination: 'v4',
-    tls: false,
-    payload: 'tls',
-    intercepted: false,
-    product: null,
-    controls: [],
-    detail: '',
-    transcript: [],
-    ...given,
-  };
-}
-
-function service(protocols: ServiceObservation['protocols']): ServiceObservation {
-  return { kind: 'service', ip: '127.30.0.5', port: 3128, domain: null, transport: 'tcp', protocols, banner: '', transcript: [] };
-}
-
-function judged(...seen: readonly (RelayObservation | ServiceObservation)[]): Judgement | undefined {
-  const classifier = createOpenProxy();
-  const tally = emptyTally();
-  for (const observation of seen) {
-    const signals = classifier.read(observation);
-    for (const signal of signals) signalSchema.parse(signal);
-    addToTally(tally, '127.30.0.5:3128', signals, null);
-  }
-  return classifier.judge(tally, SUBJECT);
-}
+const why = (...seen: readonly Seen[]): string => judged(...seen)?.why ?? '';
+const to = (judgePort: number, result: 'relayed' | 'denied' | 'no-answer' = 'relayed') => relay({ judgePort, result });
+const passed: RelayControl = { kind: 'origin-form', passed: true, detail: '' };
 
 describe('the whole proof', () => {
-  test.each(['http-get', 'connect', 'socks5'] as const)('by %s is proven', (way) => {
+  test.each(RELAY_WAYS)('by %s is proven', (way) => {
     const judgement = judged(relay({ way }));
-    expect(judgement?.verdict).toBe('proven');
-    expect(judgement?.confidence).toBeGreaterThan(0.99);
+    expect(judgement).toMatchObject({ verdict: 'proven', confidence: 0.99 });
     expect(judgement?.signals[0]).toMatchObject({ id: `proxy.${way}.relayed`, weight: 9.2, where: '127.30.0.5:3128' });
     expect(judgement?.signals.map(({ id }) => id)).toEqual(expect.arrayContaining(['proxy.judge.saw-nonce', 'proxy.hmac.came-back']));
   });
 
-  test('stands beside a way that asks for a password', () => {
-    expect(judged(relay({ way: 'http-get' }), relay({ result: 'auth-required', proof: NONE }))?.verdict).toBe('proven');
+  test('counts for more with a control that passed or a second way', () => {
+    expect(judged(relay({ controls: [passed] }))?.confidence).toBe(0.999);
+    expect(judged(relay(), relay({ way: 'http-get' }))?.confidence).toBe(0.999);
+    expect(judged(relay(), relay({ judgePort: 80 }))?.confidence).toBe(0.99);
   });
 
-  test('says which ports CONNECT reaches', () => {
-    expect(judged(relay({ judgePort: 443 }))?.why).toContain('port 443 only');
-    expect(judged(relay({ judgePort: 443 }), relay({ judgePort: 18_443 }))?.why).toContain('port 443 and other ports');
-    expect(judged(relay({ judgePort: 18_443 }))?.why).toContain('a port other than 443');
-    expect(judged(relay({ judgePort: 443 }), relay({ judgePort: 18_443, result: 'denied', proof: NONE }))?.why).toContain('port 443 only');
+  test('stands whatever other ways refuse, and counts no less for it', () => {
+    const refusals = RELAY_WAYS.slice(4).map((way) => relay({ way, result: 'denied' }));
+    const password = relay({ way: 'socks5', result: 'auth-required' });
+    expect(judged(relay({ way: 'http-get' }), password, ...refusals)).toMatchObject({ verdict: 'proven', confidence: 0.99 });
+  });
+
+  test('stands where the answer came back with changes beside the code', () => {
+    expect(judged(relay({ result: 'tampered', proof: WHOLE }))?.verdict).toBe('proven');
+  });
+});
+
+describe('the sentence', () => {
+  test('names every way once, and what anyone can do', () => {
+    expect(why(relay({ way: 'http-get' }), relay({ way: 'http-post' }))).toBe(
+      '127.30.0.5:3128 is an open proxy by HTTP GET and HTTP POST: our judge saw each signed request, and the answer that only the judge can give came back. Without a password anyone fetches web pages of others through it.',
+    );
+  });
+
+  test('says which ports a tunnel reaches', () => {
+    expect(why(to(443))).toContain('CONNECT (to 443, the one port asked)');
+    expect(why(to(443), to(80, 'denied'))).toContain('CONNECT (to 443 only, not to 80)');
+    expect(why(to(443), to(80), to(18_443, 'no-answer'))).toContain('CONNECT (to 80 and 443 only, not to 18443)');
+    expect(why(to(443), to(18_443), to(80))).toContain('CONNECT (to any port asked: 80, 443, 18443)');
+    expect(why(to(443), to(80))).toContain('mail and remote login included');
+    expect(why(to(443), to(80, 'denied'))).toContain('anyone reaches others through it, on port 443.');
+  });
+
+  test('keeps the ports of ways apart, and joins ways of the same ports', () => {
+    const text = why(
+      relay({ way: 'http-get', judgePort: 80, payload: 'http' }),
+      relay(),
+      relay({ judgePort: 80, result: 'denied' }),
+      relay({ way: 'socks5' }),
+      relay({ way: 'socks5', judgePort: 80 }),
+      relay({ way: 'socks5', destination: 'name' }),
+      relay({ way: 'socks5', destination: 'name', judgePort: 80 }),
+    );
+    expect(text).toContain('by HTTP GET, CONNECT (to 443 only, not to 80) and SOCKS5 and SOCKS5 (domain) (to any port asked: 80, 443):');
+  });
+
+  test('says where it comes out and that it reads TLS', () => {
+    const text = why(relay({ seen: sighting({}, '127.30.0.9'), intercepted: true }));
+    expect(text).toContain('it comes out at 127.30.0.9, not at its own address');
+    expect(text).toContain('can read along');
   });
 });
 
@@ -78,18 +76,58 @@ describe('anything less', () => {
     expect(judged(service(['http-proxy']), relay({ proof }))).toBeUndefined();
   });
 
-  test.each(['auth-required', 'denied', 'not-a-proxy', 'no-answer'] as const)('%s is no finding', (result) => {
-    expect(judged(service(['http-proxy', 'socks5']), relay({ result, proof: NONE }))).toBeUndefined();
-  });
+  test.each(['auth-required', 'denied', 'not-a-proxy', 'no-answer', 'looped', 'other-protocol', 'stalled', 'closed', 'too-large'] as const)(
+    '%s is no finding',
+    (result) => {
+      expect(judged(service(['http-proxy', 'socks5']), relay({ result }))).toBeUndefined();
+    },
+  );
 
   test('speaking a proxy protocol is no finding', () => {
     expect(judged(service(['http-proxy', 'socks4', 'socks5']))).toBeUndefined();
   });
 
-  test('a request that only the judge saw is likely, and a refusal overturns it', () => {
-    const half = relay({ result: 'no-answer', proof: { ...WHOLE, hmacCameBack: false } });
-    expect(judged(half)?.verdict).toBe('likely');
-    expect(judged(half, half, relay({ result: 'denied', proof: NONE }))).toBeUndefined();
-    expect(judged(service(['socks5']), half, relay({ result: 'auth-required', proof: NONE }))).toBeUndefined();
+  test.each(['origin-form', 'unsigned', 'garbage'] as const)('a failed control (%s) takes every proof away', (kind) => {
+    const failed: RelayControl = { kind, passed: false, detail: 'answered' };
+    expect(judged(relay({ controls: [passed, failed] }), relay({ way: 'http-get' }))).toBeUndefined();
+    expect(judged(relay({ way: 'http-get' }), relay({ result: 'denied', controls: [failed] }))).toBeUndefined();
+  });
+
+  test('a service that leads to the judge whatever is asked accuses nobody, also with a whole proof', () => {
+    expect(judged(relay({ result: 'looped', proof: WHOLE, seen: sighting() }))).toBeUndefined();
+    expect(judged(relay({ way: 'http-get' }), relay({ result: 'looped', proof: WHOLE }))).toBeUndefined();
+  });
+});
+
+describe('half a proof', () => {
+  const oneWay = relay({ result: 'one-way', proof: HALF, seen: sighting({}, '127.30.0.9') });
+
+  test('is likely: a person should look', () => {
+    const judgement = judged(oneWay);
+    expect(judgement).toMatchObject({ verdict: 'likely', facts: { severity: ['open'], ways: ['CONNECT (one way)'] } });
+    expect(judgement?.facts).not.toHaveProperty('relayPorts');
+    expect(judgement?.why).toContain('its answer did not come back');
+    const altered = judged(relay({ result: 'tampered', proof: HALF, seen: sighting() }));
+    expect(altered).toMatchObject({ verdict: 'likely', facts: { ways: ['CONNECT (answer altered)'] } });
+    expect(altered?.why).toContain('came back altered');
+  });
+
+  test('counts for more from the service’s own address, and never for as much as a proof', () => {
+    const own = judged(relay({ way: 'http-get', result: 'one-way', proof: HALF, seen: sighting() }), relay({ result: 'denied' }));
+    const other = judged(
+      relay({ way: 'http-get', result: 'one-way', proof: HALF, seen: sighting({}, '127.30.0.9') }),
+      relay({ result: 'denied' }),
+    );
+    expect(own?.confidence).toBeGreaterThan(other?.confidence ?? 1);
+    expect(own?.confidence).toBeLessThanOrEqual(0.9);
+  });
+
+  test('is overturned by a refusal of the same question, a password on the same way, and answers of its own on many', () => {
+    expect(judged(oneWay, relay({ result: 'denied' }))).toBeUndefined();
+    expect(judged(oneWay, relay({ judgePort: 80, result: 'denied' }))?.verdict).toBe('likely');
+    expect(judged(service(['socks5']), oneWay, relay({ judgePort: 80, result: 'auth-required' }))).toBeUndefined();
+    const own = (['http-get', 'http-head', 'http-post', 'h2-get'] as const).map((way) => relay({ way, result: 'not-a-proxy' }));
+    expect(judged(oneWay, ...own)).toBeUndefined();
+    expect(judged(oneWay, relay({ way: 'socks5', result: 'not-a-proxy' }))?.verdict).toBe('likely');
   });
 });

@@ -1,0 +1,65 @@
+import type { Subject } from '../../src/model/finding.ts';
+import type { SignalTally } from '../../src/model/tally.ts';
+import { portsOf } from './facts.ts';
+import { isTunnel, isUdp, wayName, wayNames, type Asked, type HeldFacts } from './rung.ts';
+
+/** `127.30.0.5:3128`, `[2001:db8::5]:1080`. */
+export function placeText({ ip, domain, port }: Subject): string {
+  const host = ip ?? domain ?? 'The service';
+  return port === null ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** What was shown, by which ways and to which ports, and what it means. */
+export function whyProven(tally: SignalTally, held: HeldFacts, subject: Subject): string {
+  const elsewhere = tally.facts['exitElsewhere'] ?? [];
+  const exit = elsewhere.length > 0 ? `; it comes out at ${elsewhere.slice(0, 3).join(' and ')}, not at its own address` : '';
+  const reads = tally.facts['interceptsTls'] === undefined ? '' : '; it opens TLS under a certificate of its own and can read along';
+  const proof = 'our judge saw each signed request, and the answer that only the judge can give came back';
+  return `${placeText(subject)} is an open proxy by ${listed(waysWithPorts(held))}: ${proof}. ${meaning(held)}${exit}${reads}.`;
+}
+
+/** Why a person should look, and what it may be otherwise. */
+export function whyLikely({ oneWay, altered }: HeldFacts, subject: Subject): string {
+  const ways = listed(wayNames([...altered, ...oneWay]));
+  const came = altered.length > 0 ? 'its answer came back altered' : 'its answer did not come back';
+  const other = altered.length > 0 ? 'it may relay and change what passes' : 'it may relay one way only';
+  return `Our judge saw the signed request that ${placeText(subject)} was asked to relay by ${ways}, but ${came}: ${other}, or something fetches what it logs; a person should look.`;
+}
+
+/** Each way once; destinations of one way and tunnel share its ports: `CONNECT (to any port asked: 80, 443, 18443)`. */
+function waysWithPorts(held: HeldFacts): string[] {
+  const byName = new Map<string, Asked[]>();
+  for (const asked of held.relayed) byName.set(wayName(asked), [...(byName.get(wayName(asked)) ?? []), asked]);
+  const texts = new Map<string, string[]>();
+  for (const [name, asked] of byName) {
+    const ports = asked.some(isTunnel) ? portsText(asked, held) : '';
+    texts.set(ports, [...(texts.get(ports) ?? []), name]);
+  }
+  return [...texts].map(([ports, names]) => (ports === '' ? listed(names) : `${listed(names)} (${ports})`));
+}
+
+/** To which ports of the judge this way leads, and to which it was shown not to. */
+function portsText(relayed: readonly Asked[], { notRelayed, oneWay, altered }: HeldFacts): string {
+  const reached = portsOf(relayed);
+  const names = new Set(relayed.map(wayName));
+  const same = [...notRelayed, ...oneWay, ...altered].filter((asked) => names.has(wayName(asked)));
+  const others = portsOf(same).filter((port) => !reached.includes(port));
+  if (others.length > 0) return `to ${reached.join(' and ')} only, not to ${others.join(' or ')}`;
+  return reached.length === 1 ? `to ${reached[0]}, the one port asked` : `to any port asked: ${reached.join(', ')}`;
+}
+
+/** What anyone can do with it, at its worst. */
+function meaning({ relayed, notRelayed }: HeldFacts): string {
+  const tunnels = relayed.filter(isTunnel);
+  const reached = portsOf(tunnels);
+  const refused = portsOf(notRelayed.filter(isTunnel)).filter((port) => !reached.includes(port));
+  if (reached.length > 1 && refused.length === 0)
+    return 'Without a password anyone reaches any service of others through it, mail and remote login included';
+  if (reached.length > 0) return `Without a password anyone reaches others through it, on port ${reached.join(' and ')}`;
+  if (relayed.some(isUdp)) return 'Without a password anyone sends datagrams to others through it';
+  return 'Without a password anyone fetches web pages of others through it';
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
