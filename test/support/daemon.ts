@@ -9,6 +9,8 @@ import { join } from 'node:path';
 export interface Daemon {
   readonly ip: string;
   readonly port: number;
+  /** Its folder, where the logs are, for as long as it runs. */
+  readonly dir?: string;
   stop(): Promise<void>;
 }
 
@@ -65,7 +67,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await ended;
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   };
-  if (await isReady(options.ip, options.port, () => child.exitCode !== null)) return { ip: options.ip, port: options.port, stop };
+  if (await isReady(options.ip, options.port, () => child.exitCode !== null)) return { ip: options.ip, port: options.port, dir, stop };
   const said = await readFile(log, 'utf8').catch(() => '');
   await stop();
   throw new Error(`${options.program} did not start: ${said.slice(-1_000)}`);
