@@ -16,6 +16,9 @@ export interface JudgeAbout {
   readonly pin: string;
   readonly ports: readonly number[];
   readonly bannerPorts: readonly number[];
+  readonly udpPorts: readonly number[];
+  /** Where the same ports are open over IPv6; absent where that is not all of them. */
+  readonly address6?: string;
 }
 
 /** More than any client or proxy sends with one request. */
@@ -30,10 +33,7 @@ const MAX_BODY_BYTES = 128;
  */
 export function createAnswers(options: AnswersOptions): Server {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAlive: false, requireHostHeader: false }, (request, response) => {
-    void replyTo(request, response, options).then((reply) => {
-      if (reply === undefined) request.socket.destroy();
-      else send(response, reply);
-    });
+    void serve(request, response, options);
   });
   // RFC 9110 10.1.1: a client that waits for `100 Continue` has sent its nonce in the path already.
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
@@ -42,6 +42,12 @@ export function createAnswers(options: AnswersOptions): Server {
   server.on('connect', (_request, stream) => stream.destroy());
   server.on('upgrade', (_request, stream) => stream.destroy());
   return server;
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, options: AnswersOptions): Promise<void> {
+  const reply = await replyTo(request, response, options);
+  if (reply === undefined) request.socket.destroy();
+  else send(response, reply);
 }
 
 interface Reply {

@@ -1,12 +1,19 @@
 import type { JudgeClient, Sighting } from '../evidence/judge-proof.ts';
 import { failed, ok, type Outcome } from '../model/outcome.ts';
+import { sameAddress } from '../net/address.ts';
 import type { Net } from '../net/net.ts';
 import type { JudgeAbout } from './answers.ts';
 import { askAbout, askSightings, type Ask } from './remote.ts';
 
-/** How to reach a judge that runs in another process. */
-export interface JudgeClientOptions {
+/** How the configuration names the judge. */
+export interface JudgeNames {
   readonly address: string;
+  readonly address6?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** How to reach a judge that runs in another process. */
+export interface JudgeClientOptions extends JudgeNames {
   /** As configured; those that answer are used. */
   readonly ports: readonly number[];
   readonly key: Buffer;
@@ -24,7 +31,7 @@ export async function createJudgeClient(options: JudgeClientOptions): Promise<Ou
     const about = await askAbout(ask, port, options.key, options.signal);
     if (about === undefined) continue;
     const seen = (nonce: string, signal: AbortSignal): Promise<readonly Sighting[]> => askSightings(ask, port, options.key, nonce, signal);
-    return ok(clientOf(options.address, options.key, about, seen));
+    return ok(clientOf(options, options.key, about, seen));
   }
   const where = `${options.address} (ports ${options.ports.join(', ')})`;
   return failed('unsupported', `no judge with this installation's key answers at ${where}`, options.address);
@@ -47,17 +54,24 @@ function askThrough(net: Net, address: string): Ask {
   };
 }
 
-/** The ports in the order that proxies most often allow: TLS on 443 first, clear HTTP on 80 first. */
-export function clientOf(address: string, key: Buffer, about: JudgeAbout, sightings: JudgeClient['sightings']): JudgeClient {
+/**
+ * The ports in the order that proxies most often allow: TLS on 443 first, clear HTTP on 80 first. The IPv6 address is the judge's where
+ * both the configuration and the judge itself say so.
+ */
+export function clientOf(names: JudgeNames, key: Buffer, about: JudgeAbout, sightings: JudgeClient['sightings']): JudgeClient {
+  const { address, address6, name } = names;
   const httpPorts = withFirst(about.ports, 80, 443);
   const [httpPort] = httpPorts;
   if (httpPort === undefined) throw new Error('a judge without ports has no client');
   return {
     address,
+    ...(address6 !== undefined && sameAddress(address6, about.address6 ?? '') ? { address6 } : {}),
+    ...(name === undefined ? {} : { name }),
     httpPort,
     httpPorts,
     tlsPorts: withFirst(about.ports, 443, 80),
     bannerPorts: about.bannerPorts,
+    udpPorts: about.udpPorts,
     certificatePin: about.pin,
     key,
     sightings,

@@ -1,12 +1,13 @@
-import type { Server, Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { JudgeClient, Sighting } from '../evidence/judge-proof.ts';
 import { createAnswers, type JudgeAbout } from './answers.ts';
 import { askDirectly } from './ask-directly.ts';
 import { makeCertificate } from './certificate.ts';
-import { clientOf } from './client.ts';
+import { clientOf, type JudgeNames } from './client.ts';
 import { createConversation } from './conversation.ts';
-import { openPorts, type OpenedPorts } from './ports.ts';
+import { createCrowd } from './crowd.ts';
+import { createAnswerDatagram } from './datagrams.ts';
+import { openPorts, type FailedPort, type OpenedPorts } from './ports.ts';
 import { askSightings } from './remote.ts';
 import { createSightings, DEFAULT_SIGHTING_LIMITS, type SightingLimits, type SightingStore } from './sightings.ts';
 
@@ -23,13 +24,12 @@ export interface Judge {
 export interface JudgeStart {
   /** Ports that probes will use: this judge's own or, where it has none, those of another process with the same key. */
   readonly listening: readonly number[];
-  readonly failed: readonly { readonly port: number; readonly reason: string }[];
+  readonly failed: readonly FailedPort[];
 }
 
-export interface JudgeOptions {
-  /** IP literal of this machine. */
-  readonly address: string;
-  /** TCP ports; 0 takes a free one. On the last, silent peers are greeted with a signed banner. */
+/** `address` and `address6` are IP literals of this machine; `name` leads to them. */
+export interface JudgeOptions extends JudgeNames {
+  /** Taken over TCP and UDP; 0 takes a free one. On the last, silent peers are greeted with a signed banner. */
   readonly ports: readonly number[];
   readonly key: Buffer;
   readonly log: Logger;
@@ -37,44 +37,44 @@ export interface JudgeOptions {
   readonly limits?: SightingLimits;
 }
 
-const NOTHING: JudgeAbout = { pin: '', ports: [], bannerPorts: [] };
+const NOTHING: JudgeAbout = { pin: '', ports: [], bannerPorts: [], udpPorts: [] };
 
 /** Make a judge. Nothing listens before `start`. */
 export function createJudge(options: JudgeOptions): Judge {
-  const { address, key } = options;
-  const sightings = createSightings(options.now, options.limits ?? DEFAULT_SIGHTING_LIMITS);
+  const { address, key, now } = options;
+  const sightings = createSightings(now, options.limits ?? DEFAULT_SIGHTING_LIMITS);
   const ask = askDirectly(address);
-  const sockets = new Set<Socket>();
-  let servers: readonly Server[] = [];
+  const crowd = createCrowd();
   let own = NOTHING;
   let opened: OpenedPorts | undefined;
-  const track = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  };
   return {
     async start() {
       if (opened !== undefined) throw new Error('the judge has been started already');
       const { pin, converse } = await prepare(options, sightings, () => own);
-      opened = await openPorts({ ...options, ask, onConnection: (socket, first) => (track(socket), converse(socket, first)) });
-      servers = opened.servers;
-      own = { pin, ports: opened.own, bannerPorts: opened.bannerPorts };
+      const answerDatagram = createAnswerDatagram({ key, now, sightings });
+      const onConnection: typeof converse = (socket, speaksFirst) => {
+        crowd.admit(socket);
+        converse(socket, speaksFirst);
+      };
+      opened = await openPorts({ ...options, ask, onConnection, answerDatagram });
+      own = { pin, ...opened.own };
       for (const { port, reason } of opened.failed) options.log.warn({ port, reason }, 'the judge cannot listen');
       return { listening: usedBy(own, opened).ports, failed: opened.failed };
     },
     client() {
       if (opened === undefined) throw new Error('the judge has not been started');
       const others = [...opened.others.values()];
-      return clientOf(address, key, usedBy(own, opened), async (nonce, signal) => {
+      return clientOf(options, key, usedBy(own, opened), async (nonce, signal) => {
         const elsewhere = await Promise.all(others.map(({ port }) => askSightings(ask, port, key, nonce, signal)));
         return [...sightings.of(nonce), ...elsewhere.flat()] satisfies Sighting[];
       });
     },
     async stop() {
-      for (const socket of sockets) socket.destroy();
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-      servers = [];
+      const listeners = opened?.listeners ?? [];
       opened = undefined;
+      const closed = Promise.all(listeners.map((listener) => new Promise<void>((resolve) => listener.close(resolve))));
+      crowd.disperse();
+      await closed;
     },
   };
 }

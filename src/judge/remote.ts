@@ -15,8 +15,14 @@ export type Ask = (port: number, path: string, signal: AbortSignal) => Promise<S
 /** A probe's mark for questions that are no probe. */
 const QUESTION_PROBE = '00000001';
 
-const portsSchema = z.array(z.number().int().min(1).max(65_535)).max(64);
-const aboutSchema = z.object({ pin: z.string().regex(/^[0-9a-f]{64}$/), ports: portsSchema, bannerPorts: portsSchema });
+const portsSchema = z.array(z.number().int().min(1).max(65_535)).max(256);
+const aboutSchema = z.object({
+  pin: z.string().regex(/^[0-9a-f]{64}$/),
+  ports: portsSchema,
+  bannerPorts: portsSchema,
+  udpPorts: portsSchema,
+  address6: z.ipv6().exactOptional(),
+});
 const sightingSchema = z.object({
   ip: z.string(),
   port: z.number().int(),
