@@ -42,6 +42,12 @@ const STATUS_OF_CODE: Readonly<Record<string, FailureStatus>> = {
   ENODATA: 'unresolved',
   ESERVFAIL: 'unresolved',
   EAI_AGAIN: 'unresolved',
+  // A GOAWAY or RST_STREAM of the peer, and what is asked for after it.
+  ERR_HTTP2_SESSION_ERROR: 'closed',
+  ERR_HTTP2_STREAM_ERROR: 'closed',
+  ERR_HTTP2_STREAM_CANCEL: 'closed',
+  ERR_HTTP2_INVALID_SESSION: 'closed',
+  ERR_HTTP2_GOAWAY_SESSION: 'closed',
   UND_ERR_SOCKET: 'closed',
   UND_ERR_DESTROYED: 'aborted',
   UND_ERR_CLOSED: 'aborted',

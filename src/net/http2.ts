@@ -1,4 +1,4 @@
-import { connect as connectHttp2, type ClientHttp2Session, type ClientHttp2Stream, type OutgoingHttpHeaders } from 'node:http2';
+import { connect as connectHttp2, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { failed, ok, type Failure, type Outcome } from '../model/outcome.ts';
@@ -45,7 +45,7 @@ export async function openHttp2(socket: Socket, around: Surroundings, timeoutMs:
   socket.setTimeout(FORGOTTEN_MS, () => session.destroy());
   const unlisten = onAbort(around.signal, () => carrier.destroy(new NetError(failed('aborted', 'stopped', where))));
   socket.once('close', unlisten);
-  const opened = new GuardedSession(session, around, tls);
+  const opened = new GuardedSession(session, carrier, around, tls);
   const failure = await opened.settled(timeoutMs);
   if (failure === undefined) return ok(opened);
   opened.close();
@@ -55,12 +55,14 @@ export async function openHttp2(socket: Socket, around: Surroundings, timeoutMs:
 class GuardedSession implements Http2Session {
   readonly tls?: TlsFacts;
   readonly #session: ClientHttp2Session;
+  readonly #carrier: Http2Carrier;
   readonly #around: Surroundings;
   readonly #where: string;
   #error: Error | undefined;
 
-  constructor(session: ClientHttp2Session, around: Surroundings, tls: TlsFacts | undefined) {
+  constructor(session: ClientHttp2Session, carrier: Http2Carrier, around: Surroundings, tls: TlsFacts | undefined) {
     this.#session = session;
+    this.#carrier = carrier;
     this.#around = around;
     this.#where = place(around.ip, around.port);
     if (tls !== undefined) this.tls = tls;
@@ -126,9 +128,9 @@ class GuardedSession implements Http2Session {
     if (this.#session.destroyed || this.#session.closed) return this.#ended('the HTTP/2 session is closed');
     recorder.note(`HTTP/2 request:\n${describeHeaders(headers)}`);
     try {
-      const stream = this.#session.request(headers as OutgoingHttpHeaders, { endStream: last });
+      const stream = this.#session.request(headers, { endStream: last });
       // Stays on: a late RST_STREAM must never be unhandled, whoever holds the stream then.
-      stream.on('error', (error) => streamErrors.set(stream, error));
+      stream.on('error', () => undefined);
       counters.requests += 1;
       if (body !== undefined) {
         recorder.sent(body);
@@ -149,14 +151,18 @@ class GuardedSession implements Http2Session {
     if (!stream.destroyed) stream.destroy();
     if (this.#around.signal.aborted) return failed('aborted', 'stopped', this.#where);
     if (end === 'timeout') return failed('timeout', 'no response within the deadline', this.#where);
-    const error = this.#error ?? streamErrors.get(stream);
-    return error === undefined ? this.#ended('the stream was closed without a response') : failureOf(error, this.#where);
+    const error = this.#broken() ?? stream.errored;
+    return error === null ? this.#ended('the stream was closed without a response') : failureOf(error, this.#where);
   }
 
   #ended(otherwise: string): Failure {
     if (this.#around.signal.aborted) return failed('aborted', 'stopped', this.#where);
-    return this.#error === undefined ? failed('closed', otherwise, this.#where) : failureOf(this.#error, this.#where);
+    const error = this.#broken();
+    return error === undefined ? failed('closed', otherwise, this.#where) : failureOf(error, this.#where);
+  }
+
+  /** What ended the session. Ours comes first: Node reports it later, or as something else. */
+  #broken(): Error | undefined {
+    return this.#carrier.errored ?? this.#error;
   }
 }
-
-const streamErrors = new WeakMap<ClientHttp2Stream, Error>();
