@@ -38,6 +38,7 @@ const COUNTED: Readonly<Record<Observation['kind'], keyof LookedAt>> = {
   torrent: 'torrents',
   tracker: 'trackers',
   relay: 'relays',
+  'web-relay': 'relays',
 };
 
 export function countObservation(report: TaskReport, observation: Observation): void {

@@ -58,7 +58,7 @@ export class ElementReader {
 
   close(code: number): void {
     if (code === TAG.a) this.closeAnchor();
-    else if (code === TAG.form) this.forms.end();
+    else if (code === TAG.form) this.forms.end(this.#flow.endLine);
     else if (code === TAG.button && this.#button) {
       this.forms.button(this.#label);
       this.#button = false;
@@ -142,13 +142,19 @@ export class ElementReader {
     if (code === TAG.form) {
       const action = this.#get(ATTRIBUTE.action);
       const link = action === '' ? undefined : this.#links.add(action, 'form', this.#flow.nextLine);
-      this.forms.start(link?.url ?? this.#links.base.url, this.#get(ATTRIBUTE.method));
+      this.forms.start(link?.url ?? this.#links.base.url, this.#get(ATTRIBUTE.method), this.#flow.nextLine);
     } else if (code === TAG.button) {
       this.#button = true;
       if (this.#anchor === undefined) this.#label = '';
     } else {
       const type = code === TAG.input ? this.#get(ATTRIBUTE.type) : code === TAG.select ? 'select' : 'textarea';
-      this.forms.field(this.#get(ATTRIBUTE.name), type, this.#get(ATTRIBUTE.value) || this.#get(ATTRIBUTE.alt));
+      const value = this.#get(ATTRIBUTE.value) || this.#get(ATTRIBUTE.alt);
+      this.forms.field({
+        name: this.#get(ATTRIBUTE.name),
+        type,
+        value,
+        hint: this.#get(ATTRIBUTE.placeholder) || this.#get(ATTRIBUTE.title),
+      });
     }
   }
 }

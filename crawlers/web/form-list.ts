@@ -1,4 +1,4 @@
-import type { Form } from '../../src/model/observation.ts';
+import type { Form, FormField } from '../../src/model/observation.ts';
 
 /** Bounds of one page. */
 const MAX_FORMS = 100;
@@ -8,8 +8,9 @@ const MAX_CHARS = 200;
 interface OpenForm {
   action: string;
   method: 'get' | 'post';
-  fields: { name: string; type: string }[];
+  fields: FormField[];
   buttons: string[];
+  lines?: [from: number, to: number];
 }
 
 /** The forms of one page; fields that stand outside any form are gathered in one without an action when scripts send them. */
@@ -21,22 +22,27 @@ export class FormList {
     return this.#forms;
   }
 
-  /** A form begins. `action` is already absolute. */
-  start(action: string, method: string): void {
+  /** A form begins at a line of the text. `action` is already absolute. */
+  start(action: string, method: string, line: number): void {
     if (this.#forms.length >= MAX_FORMS) return;
-    this.#open = { action, method: method.trim().toLowerCase() === 'post' ? 'post' : 'get', fields: [], buttons: [] };
+    this.#open = { action, method: method.trim().toLowerCase() === 'post' ? 'post' : 'get', fields: [], buttons: [], lines: [line, line] };
     this.#forms.push(this.#open);
   }
 
-  end(): void {
+  /** It ends before a line of the text; one that is left open has no lines. */
+  end(line: number): void {
+    if (this.#open?.lines !== undefined) this.#open.lines[1] = Math.max(this.#open.lines[0], line);
     this.#open = undefined;
   }
 
   /** A field; `submit`, `button` and `image` inputs count as buttons. */
-  field(name: string, type: string, value: string): void {
+  field({ name, type, value, hint }: Required<FormField>): void {
     const kind = (type === '' ? 'text' : type.slice(0, 32)).toLowerCase();
-    if (kind === 'submit' || kind === 'button' || kind === 'image') this.button(value);
-    else if (this.#owner().fields.length < MAX_FIELDS) this.#owner().fields.push({ name: name.slice(0, MAX_CHARS), type: kind });
+    if (kind === 'submit' || kind === 'button' || kind === 'image') return this.button(value);
+    const { fields } = this.#owner();
+    if (fields.length >= MAX_FIELDS) return;
+    const shown = value === '' || kind === 'password' ? {} : { value: value.slice(0, MAX_CHARS) };
+    fields.push({ name: name.slice(0, MAX_CHARS), type: kind, ...shown, ...(hint === '' ? {} : { hint: hint.slice(0, MAX_CHARS) }) });
   }
 
   button(label: string): void {

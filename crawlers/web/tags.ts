@@ -113,12 +113,19 @@ export const ATTRIBUTE = {
   alt: 12,
   data: 13,
   rel: 14,
+  placeholder: 15,
+  title: 16,
 } as const;
 
 /** Slots needed for one element. */
-export const ATTRIBUTE_SLOTS = 15;
+export const ATTRIBUTE_SLOTS = 17;
 
-const SLOTS = new Map<string, number>([...Object.entries(ATTRIBUTE), ['http-equiv', ATTRIBUTE.httpEquiv], ['poster', ATTRIBUTE.src]]);
+const SLOTS = new Map<string, number>([
+  ...Object.entries(ATTRIBUTE),
+  ['http-equiv', ATTRIBUTE.httpEquiv],
+  ['poster', ATTRIBUTE.src],
+  ['aria-label', ATTRIBUTE.title],
+]);
 SLOTS.delete('httpEquiv');
 
 /** Slot of an attribute, -2 for one whose value may hide an address (`data-*`, `on*`), -1 for the others. */

@@ -11,6 +11,7 @@ import type {
 } from '../model/observation.ts';
 import { cut, escapeControls, maskHeaders, maskUrl } from '../model/redact.ts';
 import type { RelayObservation } from '../model/relay.ts';
+import type { WebRelayObservation } from '../model/web-relay.ts';
 
 /** An evidence document that has not been kept yet. */
 export interface EvidenceDraft {
@@ -45,6 +46,7 @@ function bodyOf(observation: Observation): object {
   if (observation.kind === 'page') return pageBody(observation);
   if (observation.kind === 'file') return fileBody(observation);
   if (observation.kind === 'torrent') return torrentBody(observation);
+  if (observation.kind === 'web-relay') return webRelayBody(observation);
   return observation.kind === 'tracker' ? trackerBody(observation) : relayBody(observation);
 }
 
@@ -61,6 +63,14 @@ function relayBody(relay: RelayObservation): object {
   const asked = { way, destination, judgePort, tls, payload, proof, result, intercepted, seen, controls };
   const product = relay.product === null ? null : text(relay.product);
   return { ...asked, product, detail: text(relay.detail), transcript: steps(relay.transcript) };
+}
+
+function webRelayBody(relay: WebRelayObservation): object {
+  const { entry, encoding, result, proof, nextProof, seen, controls } = relay;
+  const where = { url: maskUrl(relay.url), entry, action: maskUrl(relay.action), parameter: relay.parameter === null ? null : text(relay.parameter) };
+  const asked = { encoding, result, proof, nextProof, seen, controls };
+  const product = relay.product === null ? null : text(relay.product);
+  return { ...where, ...asked, product, detail: text(relay.detail), transcript: steps(relay.transcript) };
 }
 
 function trackerBody(tracker: TrackerObservation): object {

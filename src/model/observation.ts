@@ -1,6 +1,7 @@
 /** Facts as seen. A crawler brings them back and judges nothing; raw content stays in memory and never reaches the store. */
 import type { Place, Transcript } from './place.ts';
 import type { RelayObservation } from './relay.ts';
+import type { WebRelayObservation } from './web-relay.ts';
 
 export type { Place, Transcript, TranscriptStep } from './place.ts';
 
@@ -34,8 +35,20 @@ export interface Link {
 export interface Form {
   readonly action: string;
   readonly method: 'get' | 'post';
-  readonly fields: readonly { readonly name: string; readonly type: string }[];
+  readonly fields: readonly FormField[];
   readonly buttons: readonly string[];
+  /** Lines of the page's text that stand in it (labels, above all): index into `text.split('\n')`, and one past the last. Absent for fields outside any form. */
+  readonly lines?: readonly [from: number, to: number];
+}
+
+/** A field of a form; what buttons send is none. At most 200 characters each. */
+export interface FormField {
+  readonly name: string;
+  readonly type: string;
+  /** What stands in it before anybody types; only where there is such a thing, and never for passwords. */
+  readonly value?: string;
+  /** Placeholder, title or aria-label. */
+  readonly hint?: string;
 }
 
 /** A run of lines of `text` that came out of one element: code samples, tables, headings. Capped at 500 a page. */
@@ -147,7 +160,8 @@ export type Observation =
   | FileObservation
   | TorrentObservation
   | TrackerObservation
-  | RelayObservation;
+  | RelayObservation
+  | WebRelayObservation;
 
 export type ObservationKind = Observation['kind'];
 /** The observation of a kind. */

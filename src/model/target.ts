@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { URL_ENCODINGS } from './web-relay.ts';
 
 /** One web site at one address: what its Host header and SNI say, and where it answers. */
 export const siteSchema = z.object({
@@ -52,6 +53,35 @@ export const trackerTargetSchema = z.object({
 /** The services of one address that are asked whether they are trackers. */
 export type TrackerTarget = z.infer<typeof trackerTargetSchema>;
 
+/** Of every candidate: the page that offers it, and the product, as the page or the address shows it. */
+const offered = { page: z.string(), product: z.string().max(80).nullable() };
+/** Something on a page that may fetch the address it is given. */
+const webProxyCandidateSchema = z.discriminatedUnion('kind', [
+  /** Its values are read anew from the page when it is asked: hidden fields and cookies belong together. `path` is the action's, without the query. */
+  z.object({ ...offered, kind: z.literal('form'), method: z.enum(['get', 'post']), path: z.string(), field: z.string() }),
+  /** An address of the site: the judge's goes between `before` and `after`. */
+  z.object({
+    ...offered,
+    kind: z.literal('link'),
+    before: z.string(),
+    after: z.string(),
+    encoding: z.enum(URL_ENCODINGS),
+    parameter: z.string().nullable(),
+  }),
+  /** A server for a script of the page that sends request headers; `base` ends with a slash. */
+  z.object({ ...offered, kind: z.literal('bare'), base: z.string() }),
+]);
+/** See {@link webProxyCandidateSchema}. */
+export type WebProxyCandidate = z.infer<typeof webProxyCandidateSchema>;
+
+export const webProxyTargetSchema = z.object({
+  kind: z.literal('web-proxy'),
+  ip: z.string(),
+  sites: z.array(siteSchema.extend({ candidates: z.array(webProxyCandidateSchema).max(16) })).max(100),
+});
+/** Sites of one address, and what on each is asked to fetch a page of the judge. */
+export type WebProxyTarget = z.infer<typeof webProxyTargetSchema>;
+
 /** Local files and folders (`kuzet classify`): no network. */
 export interface PathTarget {
   readonly kind: 'path';
@@ -62,4 +92,4 @@ export interface PathTarget {
 }
 
 /** What one crawler run looks at. */
-export type Target = SweepTarget | HostTarget | ProxyTarget | TrackerTarget | PathTarget;
+export type Target = SweepTarget | HostTarget | ProxyTarget | TrackerTarget | WebProxyTarget | PathTarget;

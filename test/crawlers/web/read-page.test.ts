@@ -49,7 +49,25 @@ describe('readPage: text', () => {
       { name: 'pw', type: 'password' },
       { name: 's', type: 'select' },
     ];
-    expect(facts.forms).toEqual([{ action: 'http://site.example/dir/login.php', method: 'post', fields, buttons: ['Enter now', 'Go'] }]);
+    expect(facts.forms).toEqual([
+      { action: 'http://site.example/dir/login.php', method: 'post', fields, buttons: ['Enter now', 'Go'], lines: [0, 1] },
+    ]);
+  });
+});
+
+describe('readPage: what a form shows', () => {
+  it('reads values, hints and the lines of labels, and never a password', () => {
+    const facts = read(
+      '<h1>Title</h1><form action="/go"><label>Address: <input name=u value="http://" placeholder="example.kz"></label>' +
+        '<input type=hidden name=t value="a&amp;b"><input type=password name=p value=secret><input name=q aria-label="Мекенжай"></form><p>after',
+    );
+    expect(facts.forms[0]?.fields).toEqual([
+      { name: 'u', type: 'text', value: 'http://', hint: 'example.kz' },
+      { name: 't', type: 'hidden', value: 'a&b' },
+      { name: 'p', type: 'password' },
+      { name: 'q', type: 'text', hint: 'Мекенжай' },
+    ]);
+    expect(facts.text.split('\n').slice(...(facts.forms[0]?.lines ?? []))).toEqual(['Address:']);
   });
 });
 
