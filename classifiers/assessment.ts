@@ -81,15 +81,16 @@ function addObservation(
   return kept;
 }
 
+/** What is seen of a web site, whichever way it was asked. */
+const OF_SITES: ReadonlySet<Observation['kind']> = new Set(['page', 'file', 'torrent', 'web-relay']);
+
 /** A web site is one subject on both default ports; every other service is one for itself. */
 function subjectPort(observation: Observation): number | null {
-  const isSite = observation.kind === 'page' || observation.kind === 'file' || observation.kind === 'torrent';
-  return isSite && (observation.port === 80 || observation.port === 443 || observation.port === 0) ? null : observation.port;
+  return OF_SITES.has(observation.kind) && (observation.port === 80 || observation.port === 443 || observation.port === 0) ? null : observation.port;
 }
 
 function subjectDomain(observation: Observation): string | null {
-  const isSite = observation.kind === 'page' || observation.kind === 'file' || observation.kind === 'torrent';
-  return isSite ? observation.domain : null;
+  return OF_SITES.has(observation.kind) ? observation.domain : null;
 }
 
 function subjectKey(observation: Observation): string {
