@@ -1,6 +1,7 @@
 import type { Failure, FailureStatus } from '../src/model/outcome.ts';
 import { maskUrl } from '../src/model/redact.ts';
 import type { Observation } from '../src/model/observation.ts';
+import type { Remark } from '../src/model/remark.ts';
 
 /** Counts of what was looked at. */
 export const LOOKED_AT = ['addresses', 'services', 'sites', 'pages', 'files', 'torrents', 'trackers', 'relays'] as const;
@@ -15,9 +16,17 @@ export interface TaskReport {
   failures: Failures;
   /** Working time, all slices together, milliseconds. */
   workedMs: number;
+  /** What accuses nobody and is worth listing; absent: nothing. */
+  remarks?: readonly Remark[];
+  /** Remarks that were left out of {@link remarks}, for there were too many. */
+  remarksLeftOut?: number;
   /** Why it failed for good; absent otherwise. */
   error?: string;
 }
+
+/** More ports of one address than any host opens on purpose; and as many a scan as a person reads. */
+const REMARKS_A_TASK = 200;
+export const REMARKS_A_SCAN = 1_000;
 
 /** Enough to see what is wrong, few enough for a million failures. */
 const EXAMPLES = 5;
@@ -51,6 +60,34 @@ export function countFailure(report: TaskReport, failure: Failure): void {
   if (entry.examples.length >= EXAMPLES) return;
   const example = failure.where === undefined ? failure.detail : `${maskUrl(failure.where)}: ${failure.detail}`;
   entry.examples.push(example.slice(0, EXAMPLE_CHARACTERS));
+}
+
+/** Keep remarks with a task's report, a bounded number of them. */
+export function keepRemarks(report: TaskReport, remarks: readonly Remark[]): void {
+  if (remarks.length === 0) return;
+  report.remarks = remarks.slice(0, REMARKS_A_TASK);
+  report.remarksLeftOut = remarks.length - report.remarks.length;
+}
+
+/** The remarks of a scan: each subject once, {@link REMARKS_A_SCAN} at most. */
+export class RemarkList {
+  private readonly listed = new Map<string, Remark>();
+  private leftOut = 0;
+
+  /** Add those of one task, as read from the ledger. */
+  add(report: Pick<TaskReport, 'remarks' | 'remarksLeftOut'> | null): void {
+    this.leftOut += report?.remarksLeftOut ?? 0;
+    for (const remark of report?.remarks ?? []) {
+      const { ip, port, domain } = remark.subject;
+      const key = JSON.stringify([remark.category, ip, port, domain]);
+      if (this.listed.size < REMARKS_A_SCAN || this.listed.has(key)) this.listed.set(key, remark);
+      else this.leftOut += 1;
+    }
+  }
+
+  get summary(): { readonly total: number; readonly listed: readonly Remark[] } {
+    return { total: this.listed.size + this.leftOut, listed: [...this.listed.values()] };
+  }
 }
 
 /** Add the report of one task, as read from the ledger, to a sum. */

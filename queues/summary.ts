@@ -1,7 +1,8 @@
 import type { FailureStatus } from '../src/model/outcome.ts';
 import type { ScanState } from '../src/store/schema.ts';
 import type { Store } from '../src/store/store.ts';
-import { addReport, emptyReport, type Failures, type LookedAt, type TaskReport } from './looked-at.ts';
+import type { Remark } from '../src/model/remark.ts';
+import { addReport, emptyReport, RemarkList, type Failures, type LookedAt, type TaskReport } from './looked-at.ts';
 
 /** What was looked at, what could not be and why, counts and durations (cli.md). */
 export interface ScanSummary {
@@ -17,6 +18,8 @@ export interface ScanSummary {
   /** Tasks that failed for good, at most 20: part of the target was not looked at. */
   readonly incomplete: readonly { readonly task: string; readonly queue: string; readonly reason: string }[];
   readonly findings: { readonly total: number; readonly proven: number; readonly likely: number };
+  /** What is there without being open, such as proxies that demand a password: no findings. Of `total`, the first 1,000 are listed. */
+  readonly accessible: { readonly total: number; readonly listed: readonly Remark[] };
 }
 
 /** Failures that leave a hole in what was asked for; a closed port or a dead link is an answer. */
@@ -28,6 +31,9 @@ export function isIncomplete(summary: ScanSummary): boolean {
   return HOLES.some((status) => (summary.failures[status]?.count ?? 0) > 0);
 }
 
+/** Summaries of before remarks were kept. */
+const NOTHING_ACCESSIBLE: ScanSummary['accessible'] = { total: 0, listed: [] };
+
 const PAGE = 1_000;
 const NAMED = 20;
 
@@ -36,8 +42,9 @@ export async function summarize(store: Store, scanId: string, now: number): Prom
   const scan = await store.scans.get(scanId);
   if (scan === undefined) return undefined;
   // Counted once, when it was done; its tasks may be gone by now.
-  if (scan.state === 'done') return scan.summary as ScanSummary;
+  if (scan.state === 'done') return { accessible: NOTHING_ACCESSIBLE, ...(scan.summary as Omit<ScanSummary, 'accessible'>) };
   const report = emptyReport();
+  const remarks = new RemarkList();
   const tasks = { done: 0, failed: 0, queued: 0 };
   const incomplete: { task: string; queue: string; reason: string }[] = [];
   for (let after = ''; ;) {
@@ -46,6 +53,7 @@ export async function summarize(store: Store, scanId: string, now: number): Prom
       const task = result as TaskReport | null;
       tasks[state] += 1;
       addReport(report, task);
+      remarks.add(task);
       if (state === 'failed' && incomplete.length < NAMED) incomplete.push({ task: id, queue, reason: task?.error ?? 'unknown' });
     }
     after = results.at(-1)?.id ?? '';
@@ -57,7 +65,8 @@ export async function summarize(store: Store, scanId: string, now: number): Prom
   const { lookedAt, failures } = report;
   const findings = await countFindings(store, scanId);
   const targets = targetsOf(scan.request);
-  return { scan: scanId, state, targets, startedAt, finishedAt, durationMs, lookedAt, failures, tasks, incomplete, findings };
+  const seen = { lookedAt, failures, tasks, incomplete, findings, accessible: remarks.summary };
+  return { scan: scanId, state, targets, startedAt, finishedAt, durationMs, ...seen };
 }
 
 function targetsOf(request: unknown): string[] {

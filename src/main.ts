@@ -65,7 +65,7 @@ findings
   });
 findings
   .command('show <id>')
-  .description('one finding with its signals and evidence')
+  .description('one finding with its facts, signals and evidence; or one scan: findings, exits, and proxies that are not open')
   .action(async (id: string, _: unknown, self: Command) => {
     process.exitCode = await (await import('./cli/commands/findings.ts')).show(id, self.optsWithGlobals());
   });

@@ -3,6 +3,7 @@ import type { Assessed, Assessment } from '../../classifiers/assessment.ts';
 import type { EvidenceDraft } from '../../src/evidence/draft.ts';
 import { findingFrom, type Evidence, type Finding } from '../../src/model/finding.ts';
 import type { Observation } from '../../src/model/observation.ts';
+import type { Remark } from '../../src/model/remark.ts';
 import type { NewTask } from '../../src/store/task-ledger.ts';
 import type { PipelineDeps } from '../deps.ts';
 import { taskKey } from '../jobs.ts';
@@ -62,6 +63,11 @@ export class Assessing {
       tasks.push({ id, queue: 'findings', payload: { finding } });
     }
     return tasks;
+  }
+
+  /** What the tallies show that accuses nobody and is worth listing. */
+  remarks(): readonly Remark[] {
+    return this.assessment.remarks();
   }
 
   private async findingOf(assessed: Assessed, scan: string, at: string): Promise<Finding> {

@@ -2,7 +2,7 @@ import type { Crawler } from '../../crawlers/crawler.ts';
 import type { ProxyTarget, TrackerTarget } from '../../src/model/target.ts';
 import type { PipelineDeps } from '../deps.ts';
 import type { PayloadOf } from '../jobs.ts';
-import { countFailure, countObservation, emptyReport } from '../looked-at.ts';
+import { countFailure, countObservation, emptyReport, keepRemarks } from '../looked-at.ts';
 import type { TaskProcessor } from '../task-runner.ts';
 import { Assessing } from './assessing.ts';
 import { crawl, ONE_SLICE } from './crawl.ts';
@@ -43,6 +43,7 @@ function serviceProcessor<Q extends 'proxy' | 'tracker', T extends PayloadOf<Q>[
       deps,
     );
     if (stopped) return { kind: 'stopped', report: emptyReport(), checkpoint: null };
+    keepRemarks(report, assessing.remarks());
     report.workedMs = deps.now() - startedAt;
     return { kind: 'done', report, children: await assessing.findingTasks(task.scanId, task.id) };
   };

@@ -2,9 +2,9 @@ import type { Finding } from '../model/finding.ts';
 import { subjectText } from './output.ts';
 import { escapeControl } from './printable.ts';
 
-/** One finding in full, for people. */
-export function findingText(finding: Finding): string {
-  const { id, clause, category, verdict, confidence, subject, why, signals, evidence, firstSeen, lastSeen, scan } = finding;
+/** One finding in full, for people; `transcripts`: lines of its evidence, shortened. */
+export function findingText(finding: Finding, transcripts: readonly string[] = []): string {
+  const { id, clause, category, verdict, confidence, subject, why, facts, signals, evidence, firstSeen, lastSeen, scan } = finding;
   const rows: (readonly [string, string])[] = [
     ['finding', id],
     ['what', `${category} (clause ${clause}), ${verdict}, confidence ${confidence.toFixed(3)}`],
@@ -18,6 +18,7 @@ export function findingText(finding: Finding): string {
   ];
   return [
     ...rows.map(([name, text]) => `${name.padEnd(9)}${escapeControl(text)}`),
+    ...factLines(facts),
     '',
     'signals (weight in nats, below zero: against)',
     ...signals.map(({ id: signal, weight, where, excerpt }) =>
@@ -26,5 +27,13 @@ export function findingText(finding: Finding): string {
     '',
     'evidence',
     ...(evidence.length === 0 ? ['  none kept'] : evidence.map(({ kind, path }) => `  ${kind.padEnd(11)} ${path}`)),
+    ...transcripts,
   ].join('\n');
+}
+
+function factLines(facts: Finding['facts']): string[] {
+  const names = Object.keys(facts).toSorted();
+  if (names.length === 0) return [];
+  const width = Math.max(...names.map((name) => name.length));
+  return ['', 'facts', ...names.map((name) => `  ${name.padEnd(width)}  ${escapeControl((facts[name] ?? []).join(', '))}`)];
 }

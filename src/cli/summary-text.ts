@@ -1,19 +1,26 @@
 import type { ScanSummary } from '../../queues/summary.ts';
 import { escapeControl } from './printable.ts';
 
-/** What a scan came to, in a few lines for people. */
-export function summaryText(summary: ScanSummary): string {
+/** What a scan came to, in a few lines for people. `accessibleHint`: say where what is accessible is listed. */
+export function summaryText(summary: ScanSummary, { accessibleHint = true } = {}): string {
   const { lookedAt, findings, durationMs, scan } = summary;
   const seen = Object.entries(lookedAt).filter(([, count]) => count > 0);
   const lines = [
     `${findings.total} findings (${findings.proven} proven, ${findings.likely} likely) in ${(durationMs / 1000).toFixed(1)} s.`,
     `Looked at: ${seen.map(([name, count]) => `${count} ${count === 1 ? singular(name) : name}`).join(', ') || 'nothing answered'}.`,
+    ...(accessibleHint ? accessibleLine(summary) : []),
     ...notLookedAt(summary),
   ];
   if (summary.state === 'interrupted' || summary.state === 'running') {
     lines.push(`Stopped before the end; what was found is kept. Go on with: kuzet scan --resume ${scan}`);
   }
   return lines.join('\n');
+}
+
+function accessibleLine({ scan, accessible: { total } }: ScanSummary): string[] {
+  if (total === 0) return [];
+  const what = total === 1 ? '1 proxy demands a password or refuses' : `${total} proxies demand a password or refuse`;
+  return [`${what} (kuzet findings show ${scan}).`];
 }
 
 function singular(name: string): string {

@@ -23,6 +23,7 @@ export const CSV_COLUMNS = [
   'firstSeen',
   'lastSeen',
   'scan',
+  'facts',
 ] as const;
 
 type Column = (typeof CSV_COLUMNS)[number];
@@ -33,7 +34,7 @@ const FORMULA_START = /^[\s\u200b\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/u;
 /**
  * RFC 4180 with a heading line before the first finding, comma, CRLF, UTF-8. A cell that a spreadsheet would take for a formula
  * gets a `'` before it; a reader that wants the bare text takes JSON Lines instead.
- * Lists within a cell: signals as `id weight` and evidence as paths, parted by `; `; excerpts by ` | `.
+ * Lists within a cell: signals as `id weight`, evidence as paths and facts as `name: value, value`, parted by `; `; excerpts by ` | `.
  */
 export function createCsvExporter(out: NodeJS.WritableStream): Exporter {
   let headed = false;
@@ -69,6 +70,9 @@ function cellsOf(finding: Finding): string[] {
     firstSeen: finding.firstSeen,
     lastSeen: finding.lastSeen,
     scan: finding.scan,
+    facts: Object.entries(finding.facts)
+      .map(([name, values]) => `${name}: ${values.join(', ')}`)
+      .join('; '),
   };
   return CSV_COLUMNS.map((column) => guarded(String(cells[column] ?? '')));
 }

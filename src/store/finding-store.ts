@@ -112,7 +112,9 @@ function narrowed(
     .$if(customer !== undefined, (q) => q.where('customer', '=', customer ?? ''));
 }
 
-function toRow(finding: Finding): Omit<FindingRow, 'signals' | 'evidence' | 'state'> & { signals: string; evidence: string } {
+type WrittenRow = Omit<FindingRow, 'facts' | 'signals' | 'evidence' | 'state'> & Record<'facts' | 'signals' | 'evidence', string>;
+
+function toRow(finding: Finding): WrittenRow {
   const { id, fingerprint, category, clause, verdict, confidence, scan, subject } = finding;
   return {
     id,
@@ -128,6 +130,7 @@ function toRow(finding: Finding): Omit<FindingRow, 'signals' | 'evidence' | 'sta
     port: subject.port,
     domain: subject.domain === null ? null : toText(subject.domain),
     url: subject.url === null ? null : toText(subject.url),
+    facts: toJson(finding.facts),
     signals: toJson(finding.signals),
     evidence: toJson(finding.evidence),
     first_seen: new Date(finding.firstSeen),

@@ -23,9 +23,10 @@ function isStronger(left: Finding, right: Finding): boolean {
   return digest(left) > digest(right);
 }
 
-function digest({ subject, why, signals }: Finding): string {
+function digest({ subject, why, facts, signals }: Finding): string {
+  const factParts = Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const signalParts = signals.map(({ id, weight, where, excerpt, amount }) => [id, weight, where, excerpt, amount ?? null]);
-  const parts = [subject.customer, subject.ip, subject.port, subject.domain, subject.url, why, signalParts];
+  const parts = [subject.customer, subject.ip, subject.port, subject.domain, subject.url, why, factParts, signalParts];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

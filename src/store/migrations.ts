@@ -5,6 +5,7 @@ import { STORE_SCHEMA, type Tables } from './schema.ts';
 /** In order of their names; one that has been released is never changed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-scans-tasks-findings': { up: createFirstTables },
+  '0002-finding-facts': { up: addFacts },
 };
 
 /** Two processes that create the same schema or table in one instant: one of them gets one of these, and finds it made when it tries again. */
@@ -105,4 +106,12 @@ async function createFindings(db: Kysely<unknown>): Promise<void> {
     .addColumn('state', 'text', (column) => column.notNull().defaultTo('open'))
     .execute();
   await db.schema.createIndex('findings_by_age').on('findings').columns(['first_seen', 'id']).execute();
+}
+
+/** A constant default: PostgreSQL writes no row of what is there. */
+async function addFacts(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('findings')
+    .addColumn('facts', 'jsonb', (column) => column.notNull().defaultTo(sql`'{}'::jsonb`))
+    .execute();
 }

@@ -61,6 +61,18 @@ export class ScanStore {
     return row && record(row);
   }
 
+  /** Scans whose id begins so, newest first. */
+  async startingWith(id: string, limit: number): Promise<readonly ScanRecord[]> {
+    const rows = await this.db
+      .selectFrom('scans')
+      .selectAll()
+      .where((w) => w.cast<string>('id', 'text'), 'like', `${id.replace(/[^0-9a-f-]/gi, '?').toLowerCase()}%`)
+      .orderBy('started', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(record);
+  }
+
   /** Newest first. */
   async list(filter: { readonly state?: ScanState; readonly limit?: number } = {}): Promise<readonly ScanRecord[]> {
     const query = this.db

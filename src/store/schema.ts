@@ -55,6 +55,7 @@ interface FindingTable {
   port: number | null;
   domain: string | null;
   url: string | null;
+  facts: Json<unknown>;
   signals: Json<unknown>;
   evidence: Json<unknown>;
   first_seen: Time;

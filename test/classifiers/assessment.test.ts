@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessmentFactory } from '../../classifiers/assessment.ts';
 import type { Classifier } from '../../classifiers/classifier.ts';
+import type { Subject } from '../../src/model/finding.ts';
 import type { FileObservation, ServiceObservation } from '../../src/model/observation.ts';
 
 const counter: Classifier<'file'> = {
@@ -73,5 +74,49 @@ describe('assessment', () => {
     second.add(file('good', 80, 'a.example'), 'e2');
     expect(second.judge()[0]?.judgement.why).toBe('1 of 2');
     expect([...second.liveEvidence()]).toEqual(['e1']);
+  });
+
+  it('lets findings of one address share the facts that their classifier names, and no others', () => {
+    const sharing = assessmentFactory(
+      [
+        {
+          ...counter,
+          meta: { ...counter.meta, sharedFacts: ['relayPorts'] },
+          judge: (tally, subject) =>
+            tally.accusing === 0
+              ? undefined
+              : {
+                  verdict: 'proven',
+                  confidence: 1,
+                  why: '',
+                  signals: [],
+                  facts: { relayPorts: [subject.port ?? 0], ways: [`by ${subject.port}`] },
+                },
+        } as unknown as Classifier,
+      ],
+      () => null,
+    )();
+    for (const port of [3128, 1080, 8888]) sharing.add(file(port === 8888 ? 'good' : 'bad', port, null), null);
+    sharing.add({ ...file('bad', 81, null), ip: '127.30.0.6' }, null);
+    expect(sharing.judge().map(({ judgement }) => judgement.facts)).toEqual([
+      { relayPorts: [3128, 1080], ways: ['by 3128'] },
+      { relayPorts: [1080, 3128], ways: ['by 1080'] },
+      { relayPorts: [81], ways: ['by 81'] },
+    ]);
+  });
+
+  it('asks for a remark only where the classifier accuses nobody', () => {
+    const remark = (_: unknown, subject: Subject) => ({
+      category: 'open-proxy',
+      subject,
+      severity: 'accessible',
+      text: 'there',
+      facts: {},
+    });
+    const remarking = assessmentFactory([{ ...counter, remark } as unknown as Classifier], () => null)();
+    remarking.add(file('bad', 3128, null), null);
+    remarking.add(file('good', 1080, null), null);
+    expect(remarking.remarks().map(({ subject }) => subject.port)).toEqual([1080]);
+    expect(factory().remarks()).toEqual([]);
   });
 });

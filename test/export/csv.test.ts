@@ -14,7 +14,11 @@ async function rowsOf(findings: readonly Finding[]): Promise<Record<string, stri
 
 describe('csv', () => {
   it('gives each part of a finding its own column', async () => {
-    const finding = makeFinding({ evidence: [{ kind: 'transcript', sha256: 'a'.repeat(64), path: `evidence/aa/${'a'.repeat(64)}.json` }] });
+    const facts = { ways: ['CONNECT', 'SOCKS5 (domain)'], connectPorts: [80, 443] };
+    const finding = makeFinding({
+      facts,
+      evidence: [{ kind: 'transcript', sha256: 'a'.repeat(64), path: `evidence/aa/${'a'.repeat(64)}.json` }],
+    });
     const [row] = await rowsOf([finding]);
     expect(Object.keys(row ?? {})).toEqual([...CSV_COLUMNS]);
     expect(row).toMatchObject({
@@ -29,7 +33,9 @@ describe('csv', () => {
       signals: 'proxy.connect.relayed 9.2',
       excerpts: 'CONNECT relayed to the judge',
       evidence: `evidence/aa/${'a'.repeat(64)}.json`,
+      facts: 'ways: CONNECT, SOCKS5 (domain); connectPorts: 80, 443',
     });
+    expect(CSV_COLUMNS.at(-1)).toBe('facts');
   });
 
   it.each(['=HYPERLINK("http://x")', '+1+1', '-2+3', '@SUM(A1)', '\t=1', ' =1', '＝1+1'])('disarms the formula %j', async (text) => {

@@ -14,12 +14,20 @@ describe('the same accusation again', () => {
       finding({ confidence: 0.95 }),
       finding({ confidence: 0.9, why: 'another sentence' }),
       finding({ confidence: 0.9, signals: [] }),
+      finding({ facts: { relayPorts: [3128] } }),
+      finding({ facts: { relayPorts: [3128, 1080] } }),
     ];
     for (const a of variants) {
       for (const b of variants) {
         const ab = mergeFinding(a, b) ?? a;
         const ba = mergeFinding(b, a) ?? b;
-        expect([ab.verdict, ab.confidence, ab.why, ab.signals]).toEqual([ba.verdict, ba.confidence, ba.why, ba.signals]);
+        expect([ab.verdict, ab.confidence, ab.why, ab.facts, ab.signals]).toEqual([
+          ba.verdict,
+          ba.confidence,
+          ba.why,
+          ba.facts,
+          ba.signals,
+        ]);
       }
     }
     expect(mergeFinding(finding({ confidence: 0.99 }), finding({ verdict: 'proven', confidence: 0.7 }))?.verdict).toBe('proven');

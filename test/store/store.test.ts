@@ -28,7 +28,7 @@ describe('the store', () => {
     await Promise.all(stores.slice(1).map((each) => each.close()));
     store = stores[0] as Store;
     const { rows } = await sql`select name from kuzet.store_migration`.execute(store.db);
-    expect(rows).toEqual([{ name: '0001-scans-tasks-findings' }]);
+    expect(rows).toEqual([{ name: '0001-scans-tasks-findings' }, { name: '0002-finding-facts' }]);
   });
 });
 
@@ -95,8 +95,12 @@ describe('findings', () => {
   });
 
   it('come back as they went in, hostile text made harmless', async () => {
-    await store.findings.record(finding({ why: 'nul \u0000 and half \ud83d a pair' }));
-    expect(await store.findings.list()).toEqual([finding({ why: 'nul \uFFFD and half \uFFFD a pair' })]);
+    await store.findings.record(
+      finding({ why: 'nul \u0000 and half \ud83d a pair', facts: { product: ['a\u0000b'], connectPorts: [443, 80] } }),
+    );
+    expect(await store.findings.list()).toEqual([
+      finding({ why: 'nul \uFFFD and half \uFFFD a pair', facts: { product: ['a\uFFFDb'], connectPorts: [443, 80] } }),
+    ]);
   });
 
   it('are one row an accusation, also when many come in at once', async () => {

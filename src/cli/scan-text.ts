@@ -1,0 +1,46 @@
+import type { ScanSummary } from '../../queues/summary.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Exit } from './exits.ts';
+import { findingsTable, subjectText } from './output.ts';
+import { escapeControl } from './printable.ts';
+import { summaryText } from './summary-text.ts';
+
+/** As many as fit a few screens; `--json` has them all. */
+const SHOWN_ACCESSIBLE = 100;
+
+/** One scan in full, for people: what it came to, its findings, the exits they share, and what is there without being open. */
+export function scanText(summary: ScanSummary, findings: readonly Finding[], exits: readonly Exit[]): string {
+  const { scan, state, targets, startedAt } = summary;
+  return [
+    `scan     ${scan} (${state})`,
+    `began    ${startedAt}`,
+    `targets  ${escapeControl(targets.join(', '))}`,
+    '',
+    findingsTable(findings),
+    summaryText(summary, { accessibleHint: false }),
+    ...exitLines(exits),
+    ...accessibleLines(summary.accessible),
+  ].join('\n');
+}
+
+function exitLines(exits: readonly Exit[]): string[] {
+  if (exits.length === 0) return [];
+  const lines = exits.map(({ exitAddress, inScope, findings }) => {
+    const where = inScope ? '' : ' (outside the ranges)';
+    const who = findings.map(({ subject }) => `${subjectText(subject)} (${escapeControl(subject.customer ?? 'no customer')})`);
+    return `  ${escapeControl(exitAddress)}${where}  ←  ${who.join(', ')}`;
+  });
+  return ['', 'exits: where proxies come out, shared or not their own address', ...lines];
+}
+
+function accessibleLines({ total, listed }: ScanSummary['accessible']): string[] {
+  if (total === 0) return [];
+  const shown = listed.slice(0, SHOWN_ACCESSIBLE);
+  const more = total - shown.length;
+  return [
+    '',
+    'accessible, not open (no findings)',
+    ...shown.map(({ subject, text }) => `  ${escapeControl(subject.customer ?? 'no customer')}  ${escapeControl(text)}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ];
+}
