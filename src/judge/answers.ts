@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerTo, sameText, signatureOf } from '../evidence/judge-proof.ts';
+import type { JudgeNames } from './names.ts';
+import { authorityFor, pageOf, PIXEL } from './page.ts';
 import { sightingOf } from './sighting.ts';
 import type { SightingStore } from './sightings.ts';
 import { isWelcome, type Doorkeeper } from './welcome.ts';
@@ -9,6 +11,7 @@ export interface AnswersOptions extends Doorkeeper {
   readonly sightings: SightingStore;
   /** What holders of the key may know of this judge. */
   readonly about: () => JudgeAbout;
+  readonly names: JudgeNames;
 }
 
 /** The judge as it tells of itself at `/certificate`. */
@@ -28,8 +31,9 @@ const MAX_BODY_BYTES = 128;
 
 /**
  * The judge's HTTP side, never listening by itself: streams are handed to it. `GET`, `HEAD` and `POST /<nonce>` (origin or absolute form,
- * RFC 9112 3.2; a POST brings the nonce as its body, too) get the answer, in the body and in the head; `GET /seen/<nonce>?sig=` and
- * `GET /certificate?nonce=&sig=` get signed JSON. Anything else: the connection is closed without a byte.
+ * RFC 9112 3.2; a POST brings the nonce as its body, too) get the answer, in the body and in the head; `/<nonce>.html` and `/<nonce>.gif` get
+ * it in a page and beside a picture, for web proxies; `GET /seen/<nonce>?sig=` and `GET /certificate?nonce=&sig=` get signed JSON.
+ * Anything else: the connection is closed without a byte.
  */
 export function createAnswers(options: AnswersOptions): Server {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAlive: false, requireHostHeader: false }, (request, response) => {
@@ -51,13 +55,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
 }
 
 interface Reply {
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 async function replyTo(request: IncomingMessage, response: ServerResponse, options: AnswersOptions): Promise<Reply | undefined> {
   const [path = '', query = ''] = pathOf(request.url ?? '').split('?', 2);
-  if (path.startsWith('/k1-')) return nonceReply(path.slice(1), request, response, options);
+  if (path.startsWith('/k1-')) return nonceReply(path, request, response, options);
   if (request.method !== 'GET') return undefined;
   const asked = new URLSearchParams(query);
   if (path === '/certificate') return certificateReply(asked, options);
@@ -71,15 +75,26 @@ function pathOf(target: string): string {
 }
 
 async function nonceReply(
-  nonce: string,
+  path: string,
   request: IncomingMessage,
   response: ServerResponse,
   options: AnswersOptions,
 ): Promise<Reply | undefined> {
-  if (!isWelcome(options, nonce) || !(await bringsAsItMust(nonce, request, response))) return undefined;
+  const [, nonce = '', form = 'text'] = /^\/([^.]+)(?:\.(html|gif))?$/.exec(path) ?? [];
+  if (!isWelcome(options, nonce) || !isForm(form) || !(await bringsAsItMust(nonce, request, response))) return undefined;
   options.sightings.record(nonce, sightingOf(request));
   const answer = answerTo(options.key, nonce);
-  return { body: `${answer}\n`, headers: { 'content-type': 'text/plain', etag: `"${answer}"`, 'x-judge-answer': answer } };
+  const headers = { 'content-type': CONTENT_TYPES[form], etag: `"${answer}"`, 'x-judge-answer': answer, 'x-robots-tag': NOT_FOR_SEARCH };
+  if (form === 'text') return { body: `${answer}\n`, headers };
+  if (form === 'gif') return { body: PIXEL, headers };
+  return { body: pageOf(options.key, nonce, answer, authorityFor(request, options.names, options.about().ports)), headers };
+}
+
+const NOT_FOR_SEARCH = 'noindex, nofollow, noarchive';
+const CONTENT_TYPES = { text: 'text/plain', html: 'text/html; charset=utf-8', gif: 'image/gif' } as const;
+
+function isForm(text: string): text is keyof typeof CONTENT_TYPES {
+  return Object.hasOwn(CONTENT_TYPES, text);
 }
 
 /** GET and HEAD bring the nonce in the path alone, POST in its body as well. */

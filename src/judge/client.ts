@@ -3,14 +3,8 @@ import { failed, ok, type Outcome } from '../model/outcome.ts';
 import { sameAddress } from '../net/address.ts';
 import type { Net } from '../net/net.ts';
 import type { JudgeAbout } from './answers.ts';
+import type { JudgeNames } from './names.ts';
 import { askAbout, askSightings, type Ask } from './remote.ts';
-
-/** How the configuration names the judge. */
-export interface JudgeNames {
-  readonly address: string;
-  readonly address6?: string | undefined;
-  readonly name?: string | undefined;
-}
 
 /** How to reach a judge that runs in another process. */
 export interface JudgeClientOptions extends JudgeNames {

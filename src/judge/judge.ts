@@ -3,10 +3,11 @@ import type { JudgeClient, Sighting } from '../evidence/judge-proof.ts';
 import { createAnswers, type JudgeAbout } from './answers.ts';
 import { askDirectly } from './ask-directly.ts';
 import { makeCertificate } from './certificate.ts';
-import { clientOf, type JudgeNames } from './client.ts';
+import { clientOf } from './client.ts';
 import { createConversation } from './conversation.ts';
 import { createCrowd } from './crowd.ts';
 import { createAnswerDatagram } from './datagrams.ts';
+import type { JudgeNames } from './names.ts';
 import { openPorts, type FailedPort, type OpenedPorts } from './ports.ts';
 import { askSightings } from './remote.ts';
 import { createSightings, DEFAULT_SIGHTING_LIMITS, type SightingLimits, type SightingStore } from './sightings.ts';
@@ -82,7 +83,7 @@ export function createJudge(options: JudgeOptions): Judge {
 async function prepare(options: JudgeOptions, sightings: SightingStore, about: () => JudgeAbout) {
   const certificate = await makeCertificate(options.now());
   const { key, now } = options;
-  const http = createAnswers({ key, now, sightings, about });
+  const http = createAnswers({ key, now, sightings, about, names: options });
   const converse = createConversation({ key, now, certificate, sightings, http });
   return { pin: certificate.pin, converse };
 }

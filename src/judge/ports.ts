@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { sameAddress } from '../net/address.ts';
 import type { JudgeAbout } from './answers.ts';
 import { listenForDatagrams, type AnswerDatagram } from './datagrams.ts';
+import { authorityOf, type JudgeNames } from './names.ts';
 import { askAbout, type Ask } from './remote.ts';
 
 /** A port of the judge that could not be had, and why, in words for people. */
@@ -26,9 +27,7 @@ interface Listener {
 }
 
 /** Where and for whom to listen. */
-export interface OpenOptions {
-  readonly address: string;
-  readonly address6?: string | undefined;
+export interface OpenOptions extends JudgeNames {
   readonly ports: readonly number[];
   readonly key: Buffer;
   readonly ask: Ask;
@@ -136,9 +135,4 @@ function reasonOf(error: NodeJS.ErrnoException, address: string, port: number): 
   if (error.code === 'EADDRINUSE') return `another program, not a judge with this key, listens on ${authorityOf(address, port)}`;
   if (error.code === 'EADDRNOTAVAIL') return `${address} is not an address of this machine`;
   return error.message;
-}
-
-/** `address:port` as it stands in a URL. */
-export function authorityOf(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
