@@ -17,7 +17,7 @@ export function scanText(summary: ScanSummary, findings: readonly Finding[], exi
     `targets  ${escapeControl(targets.join(', '))}`,
     '',
     findingsTable(findings),
-    summaryText(summary, { accessibleHint: false }),
+    summaryText(summary, 'none'),
     ...exitLines(exits),
     ...accessibleLines(summary.accessible),
   ].join('\n');

@@ -1,14 +1,17 @@
 import type { ScanSummary } from '../../queues/summary.ts';
 import { escapeControl } from './printable.ts';
 
-/** What a scan came to, in a few lines for people. `accessibleHint`: say where what is accessible is listed. */
-export function summaryText(summary: ScanSummary, { accessibleHint = true } = {}): string {
+/**
+ * What a scan came to, in a few lines for people. `accessible`: the line about what is there without being open names the command that
+ * lists it (`command`), stands alone, or is left out.
+ */
+export function summaryText(summary: ScanSummary, accessible: 'command' | 'count' | 'none' = 'command'): string {
   const { lookedAt, findings, durationMs, scan } = summary;
   const seen = Object.entries(lookedAt).filter(([, count]) => count > 0);
   const lines = [
     `${findings.total} findings (${findings.proven} proven, ${findings.likely} likely) in ${(durationMs / 1000).toFixed(1)} s.`,
     `Looked at: ${seen.map(([name, count]) => `${count} ${count === 1 ? singular(name) : name}`).join(', ') || 'nothing answered'}.`,
-    ...(accessibleHint ? accessibleLine(summary) : []),
+    ...(accessible === 'none' ? [] : accessibleLine(summary, accessible === 'command')),
     ...notLookedAt(summary),
   ];
   if (summary.state === 'interrupted' || summary.state === 'running') {
@@ -17,10 +20,10 @@ export function summaryText(summary: ScanSummary, { accessibleHint = true } = {}
   return lines.join('\n');
 }
 
-function accessibleLine({ scan, accessible: { total } }: ScanSummary): string[] {
+function accessibleLine({ scan, accessible: { total } }: ScanSummary, namesCommand: boolean): string[] {
   if (total === 0) return [];
   const what = total === 1 ? '1 proxy demands a password or refuses' : `${total} proxies demand a password or refuse`;
-  return [`${what} (kuzet findings show ${scan}).`];
+  return [namesCommand ? `${what} (kuzet findings show ${scan}).` : `${what}.`];
 }
 
 function singular(name: string): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assessmentFactory } from '../../classifiers/assessment.ts';
 import type { Classifier } from '../../classifiers/classifier.ts';
 import type { Subject } from '../../src/model/finding.ts';
+import type { SignalTally } from '../../src/model/tally.ts';
 import type { FileObservation, ServiceObservation } from '../../src/model/observation.ts';
 
 const counter: Classifier<'file'> = {
@@ -32,6 +33,14 @@ const file = (name: string, port: number, domain: string | null): FileObservatio
 const factory = assessmentFactory([counter as unknown as Classifier], (domain, ip) =>
   domain === 'a.example' ? 'C-1' : ip === '127.30.0.5' ? 'C-2' : null,
 );
+
+const remark = (_: unknown, subject: Subject) => ({
+  category: 'open-proxy',
+  subject,
+  severity: 'accessible',
+  text: 'there',
+  facts: {},
+});
 
 describe('assessment', () => {
   it('sums a site over both default ports into one subject, and keeps another port and another name apart', () => {
@@ -82,7 +91,7 @@ describe('assessment', () => {
         {
           ...counter,
           meta: { ...counter.meta, sharedFacts: ['relayPorts'] },
-          judge: (tally, subject) =>
+          judge: (tally: SignalTally, subject: Subject) =>
             tally.accusing === 0
               ? undefined
               : {
@@ -106,13 +115,6 @@ describe('assessment', () => {
   });
 
   it('asks for a remark only where the classifier accuses nobody', () => {
-    const remark = (_: unknown, subject: Subject) => ({
-      category: 'open-proxy',
-      subject,
-      severity: 'accessible',
-      text: 'there',
-      facts: {},
-    });
     const remarking = assessmentFactory([{ ...counter, remark } as unknown as Classifier], () => null)();
     remarking.add(file('bad', 3128, null), null);
     remarking.add(file('good', 1080, null), null);
