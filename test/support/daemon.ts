@@ -14,6 +14,14 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
+/** Where a test wants a server: an address, on a port that is free there, or exactly here. */
+export type At = string | { readonly ip: string; readonly port: number };
+
+/** The address and port that {@link At} stands for. */
+export async function placeOf(at: At): Promise<{ readonly ip: string; readonly port: number }> {
+  return typeof at === 'string' ? { ip: at, port: await freePort(at) } : at;
+}
+
 /** How to run one. `{dir}` in arguments and files stands for a fresh folder, removed at the end. */
 export interface DaemonOptions {
   /** The Debian package that brings the program: named when it is missing. */

@@ -1,4 +1,4 @@
-import { freePort, startDaemon, type Daemon } from './daemon.ts';
+import { placeOf, startDaemon, type At, type Daemon } from './daemon.ts';
 
 /** Whom a proxy of the tests serves. */
 export type Access = 'open' | 'password' | 'denied';
@@ -23,11 +23,11 @@ const SQUID_RULES: Readonly<Record<AccessTo | 'only-443', string>> = {
 
 /** Debian's squid 5; `tls` speaks TLS to its clients (`https_port`) with this certificate. */
 export async function startSquid(
-  ip: string,
+  at: At,
   access: AccessTo | 'only-443',
   tls?: { readonly privateKeyPem: string; readonly certificatePem: string },
 ): Promise<Daemon> {
-  const port = await freePort(ip);
+  const { ip, port } = await placeOf(at);
   const config = [
     tls === undefined ? `http_port ${ip}:${port}` : `https_port ${ip}:${port} tls-cert={dir}/cert.pem tls-key={dir}/key.pem`,
     SQUID_RULES[access],
@@ -50,8 +50,8 @@ export async function startSquid(
 }
 
 /** Debian's tinyproxy; `only-443`: its shipped `ConnectPort` lines. */
-export async function startTinyproxy(ip: string, access: AccessTo | 'only-443'): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startTinyproxy(at: At, access: AccessTo | 'only-443'): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const all = 'Allow 127.0.0.0/8';
   const rules = {
     open: all,
@@ -71,8 +71,8 @@ export async function startTinyproxy(ip: string, access: AccessTo | 'only-443'):
 }
 
 /** Debian's privoxy. */
-export async function startPrivoxy(ip: string, access: 'open' | 'denied' | 'elsewhere'): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startPrivoxy(at: At, access: 'open' | 'denied' | 'elsewhere'): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const rule = { open: '', denied: 'permit-access 192.0.2.1\n', elsewhere: `permit-access 127.0.0.0/8 ${ELSEWHERE}\n` }[access];
   const files = {
     config: `confdir /etc/privoxy\nlogdir {dir}\nlogfile access.log\ndebug 1\ndebug 1024\nlisten-address ${ip}:${port}\n${rule}`,
@@ -90,8 +90,8 @@ const APACHE_ACCESS: Readonly<Record<AccessTo | 'only-443', string>> = {
 };
 
 /** Debian's apache2 as a forward proxy (`ProxyRequests On`); `only-443` leaves AllowCONNECT at 443. */
-export async function startApacheProxy(ip: string, access: AccessTo | 'only-443'): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startApacheProxy(at: At, access: AccessTo | 'only-443'): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const modules = [
     'mpm_event',
     'authz_core',
@@ -125,15 +125,15 @@ export async function startApacheProxy(ip: string, access: AccessTo | 'only-443'
 }
 
 /** Debian's microsocks. */
-export async function startMicrosocks(ip: string, access: 'open' | 'password'): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startMicrosocks(at: At, access: 'open' | 'password'): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const args = ['-i', ip, '-p', String(port), ...(access === 'password' ? ['-u', 'someone', '-P', 'secret'] : [])];
   return startDaemon({ debianPackage: 'microsocks', program: '/usr/bin/microsocks', args, ip, port });
 }
 
 /** Debian's dante (SOCKS 4 and 5); `client-denied` refuses the client before it can greet. */
-export async function startDante(ip: string, access: AccessTo | 'client-denied'): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startDante(at: At, access: AccessTo | 'client-denied'): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const rule = `socks ${access === 'denied' ? 'block' : 'pass'} { from: 0.0.0.0/0 to: ${access === 'elsewhere' ? `${ELSEWHERE}/32` : '0.0.0.0/0'} log: connect }`;
   const config = [
     'logoutput: {dir}/access.log',

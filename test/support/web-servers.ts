@@ -1,4 +1,4 @@
-import { freePort, startDaemon, type Daemon } from './daemon.ts';
+import { placeOf, startDaemon, type At, type Daemon } from './daemon.ts';
 
 /** What an nginx of the tests does with a request. */
 export const NGINX_SITES = {
@@ -25,8 +25,8 @@ export interface Backend {
 }
 
 /** Debian's nginx. */
-export async function startNginx(ip: string, site: keyof typeof NGINX_SITES, backend?: Backend): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startNginx(at: At, site: keyof typeof NGINX_SITES, backend?: Backend): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const behind = `${backend?.ip ?? ip}:${backend?.port ?? port}`;
   const rules = NGINX_SITES[site].replace('{self}', `${ip}:${port}`).replace('{backend}', behind);
   const config = [
@@ -41,8 +41,8 @@ export async function startNginx(ip: string, site: keyof typeof NGINX_SITES, bac
 }
 
 /** Debian's haproxy in front of `backend`: a look-alike that answers for others, but only for those it knows; or, without one, 200 to all. */
-export async function startHaproxy(ip: string, backend: Backend | 'always-200'): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startHaproxy(at: At, backend: Backend | 'always-200'): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const rules =
     backend === 'always-200'
       ? [' http-request return status 200 content-type text/plain string "all is well"']
@@ -57,8 +57,8 @@ export async function startHaproxy(ip: string, backend: Backend | 'always-200'):
 }
 
 /** Debian's varnish, a cache in front of `backend`. */
-export async function startVarnish(ip: string, backend: Backend): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startVarnish(at: At, backend: Backend): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const args = [
     '-F',
     '-j',
@@ -78,8 +78,8 @@ export async function startVarnish(ip: string, backend: Backend): Promise<Daemon
 }
 
 /** Debian's lighttpd: a site of one page, or mod_proxy in front of `backend`. */
-export async function startLighttpd(ip: string, backend: Backend | 'static'): Promise<Daemon> {
-  const port = await freePort(ip);
+export async function startLighttpd(at: At, backend: Backend | 'static'): Promise<Daemon> {
+  const { ip, port } = await placeOf(at);
   const reverse =
     backend === 'static'
       ? []
