@@ -1,18 +1,16 @@
-import { failed, isOk, type Failure } from '../../src/model/outcome.ts';
-import { nameOf, type Heard } from './exchange.ts';
-import { isWhole } from './prove.ts';
-import { endOfHead, isOver, MAX_HEAD_BYTES, parseHead, speaksAsProxy } from './http-head.ts';
-import { speakThrough } from './payload.ts';
+import { failed, type Failure } from '../../src/model/outcome.ts';
+import type { Connection } from '../../src/net/net.ts';
+import { endOfHead, MAX_HEAD_BYTES, mayBeHttp, parseHead, speaksAsProxy } from './http-head.ts';
+import { listen, type Heard } from './listen.ts';
+import { leadsBack, nameOf, type Named } from './naming.ts';
 import { authorityOf, judgeAuthority, open, unproven, USER_AGENT, type Attempt, type Probe, type Rung } from './probe.ts';
+import { speakThrough } from './payload.ts';
+import { pinnedFirst } from './pinned.ts';
 import { productOf } from './product.ts';
 
 /** Ask for a tunnel to the judge with CONNECT (RFC 9110 9.3.6) and speak through it. */
-export async function askConnect(probe: Probe, rung: Rung): Promise<Attempt | Failure> {
-  const attempt = await tunnelOnce(probe, rung, true);
-  if ('status' in attempt || rung.payload !== 'tls' || attempt.result !== 'tampered' || isWhole(attempt.proof)) return attempt;
-  // Somebody else's certificate: it may read along and relay all the same.
-  const again = await tunnelOnce(probe, rung, false);
-  return 'status' in again || !isWhole(again.proof) ? attempt : again;
+export function askConnect(probe: Probe, rung: Rung): Promise<Attempt | Failure> {
+  return pinnedFirst(rung, (pinned) => tunnelOnce(probe, rung, pinned));
 }
 
 async function tunnelOnce(probe: Probe, rung: Rung, pinned: boolean): Promise<Attempt | Failure> {
@@ -20,33 +18,41 @@ async function tunnelOnce(probe: Probe, rung: Rung, pinned: boolean): Promise<At
   if (opened.status !== 'ok') return failed(opened.status, opened.detail, authorityOf(probe.ip, probe.port));
   const connection = opened.value;
   try {
-    const authority = judgeAuthority(probe.judge, rung);
-    await connection.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: ${USER_AGENT}\r\n\r\n`);
-    const read = await connection.read({
-      enough: (soFar) => endOfHead(soFar) >= 0 || isOver(soFar),
-      maxBytes: MAX_HEAD_BYTES,
-      timeoutMs: probe.stepTimeoutMs,
-    });
-    const heard: Heard = isOk(read) ? read.value : { data: Buffer.alloc(0), end: read.status === 'timeout' ? 'timeout' : 'closed' };
-    const refusal = refusalIn(heard);
-    const product = productOf(parseHead(heard.data));
+    const heard = await askForTunnel(connection, probe, rung);
+    const head = parseHead(heard.data);
+    const early = head === undefined ? Buffer.alloc(0) : heard.data.subarray(head.headBytes);
+    const product = productOf(head, heard.data);
+    const refusal = refusalIn(heard, rung, early);
     if (refusal !== undefined) return unproven(refusal.result, refusal.detail, connection.transcript, product);
-    return { ...(await speakThrough(connection, rung, probe, pinned)), product };
+    return { ...(await speakThrough(connection, rung, probe, pinned, early)), product };
   } finally {
     connection.close();
   }
 }
 
+async function askForTunnel(connection: Connection, probe: Probe, rung: Rung): Promise<Heard> {
+  const authority = judgeAuthority(probe.judge, rung);
+  const sent = await connection.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nUser-Agent: ${USER_AGENT}\r\n\r\n`);
+  if (sent.status !== 'ok') return { data: Buffer.alloc(0), end: 'closed' };
+  return listen(connection, {
+    enough: (soFar) => endOfHead(soFar) >= 0 || !mayBeHttp(soFar),
+    maxBytes: MAX_HEAD_BYTES,
+    timeoutMs: probe.stepTimeoutMs,
+    firstByteMs: probe.firstByteMs,
+  });
+}
+
 /** Why there is no tunnel, or undefined where a bare 2xx says that there is one. */
-function refusalIn(heard: Heard): Pick<Attempt, 'result' | 'detail'> | undefined {
+function refusalIn(heard: Heard, { payload }: Rung, early: Buffer): Named | undefined {
   const head = parseHead(heard.data);
   if (head === undefined || endOfHead(heard.data) < 0 || head.status === 407) return nameOf(heard, false);
   const { status } = head;
+  if (leadsBack(head)) return { result: 'looped', detail: `HTTP ${status}: it goes round in a circle` };
   if (status === 403) return { result: 'denied', detail: 'CONNECT is forbidden (403)' };
-  if ((status >= 502 && status <= 504) || (status >= 500 && speaksAsProxy(head)))
+  if ((status >= 502 && status <= 504) || (status >= 400 && speaksAsProxy(head)))
     return { result: 'denied', detail: `HTTP ${status}: no tunnel to the judge` };
   if (status < 200 || status > 299) return { result: 'not-a-proxy', detail: `HTTP ${status} to CONNECT` };
-  // The judge does not speak within a round trip: who sends more than a head has answered by itself.
-  if (heard.data.length > head.headBytes) return { result: 'not-a-proxy', detail: `HTTP ${status} with a body: a page, no tunnel` };
+  // But for its banner, the judge does not speak first: who sends more than a head has answered by itself.
+  if (early.length > 0 && payload !== 'banner') return { result: 'not-a-proxy', detail: `HTTP ${status} with a body: a page, no tunnel` };
   return undefined;
 }

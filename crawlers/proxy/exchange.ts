@@ -1,17 +1,16 @@
 import { answerTo } from '../../src/evidence/judge-proof.ts';
 import type { Connection } from '../../src/net/net.ts';
-import { isWhole as headIsWhole, parseHead, speaksAsProxy } from './http-head.ts';
+import { bodyOf, isWhole, parseHead } from './http-head.ts';
+import { listen, listenOn, type Heard } from './listen.ts';
 import { USER_AGENT, type Probe } from './probe.ts';
-import type { RelayResult } from '../../src/model/relay.ts';
 
-/** The judge answers with some 300 bytes; a proxy adds a few hundred of its own. */
+export type { Heard } from './listen.ts';
+export { nameOf } from './naming.ts';
+
+/** The judge answers with some 300 bytes; a proxy adds a few hundred of its own, or a frame of advertisements. */
 const MAX_REPLY_BYTES = 64 * 1024;
-
-/** What came back, and how it ended; `data` is empty where nothing came. */
-export interface Heard {
-  readonly data: Buffer;
-  readonly end: 'enough' | 'closed' | 'max-bytes' | 'timeout';
-}
+/** What follows the answer follows at once: it only tells whether the answer was altered. */
+const REST_MS = 300;
 
 /** HTTP methods with which the judge may be asked. */
 export type JudgeMethod = 'GET' | 'HEAD' | 'POST';
@@ -32,51 +31,46 @@ export function nonceRequest(method: JudgeMethod, target: string, host: string, 
   ].join('\r\n');
 }
 
-/** Send `request` and read until the answer to `nonce` has come, or `ended` says that it will not, or a bound is reached. */
+/**
+ * Send `request` and listen until the answer to `nonce` has come, or `ended` says that it will not, or a bound is reached.
+ * `firstByteMs` is for questions to the service itself, not for those through a tunnel.
+ */
 export async function exchange(
   probe: Probe,
   connection: Connection,
   request: string | Buffer,
   nonce: string,
   ended: (soFar: Buffer) => boolean,
+  firstByteMs?: number,
 ): Promise<Heard> {
-  const answer = answerTo(probe.judge.key, nonce);
   const sent = await connection.write(request);
-  if (sent.status !== 'ok') return { data: Buffer.alloc(0), end: 'closed' };
+  if (sent.status !== 'ok') return { data: Buffer.alloc(0), end: sent.status === 'timeout' ? 'timeout' : 'closed' };
+  const answer = answerTo(probe.judge.key, nonce);
   let searched = 0;
-  const read = await connection.read({
-    enough: (soFar) => {
-      const found = soFar.indexOf(answer, Math.max(0, searched - answer.length)) >= 0;
-      searched = soFar.length;
-      return found || ended(soFar);
-    },
-    maxBytes: MAX_REPLY_BYTES,
-    timeoutMs: probe.stepTimeoutMs,
-  });
-  if (read.status === 'ok') return read.value;
-  return { data: Buffer.alloc(0), end: read.status === 'timeout' ? 'timeout' : 'closed' };
+  const enough = (soFar: Buffer): boolean => {
+    const found = soFar.indexOf(answer, Math.max(0, searched - answer.length)) >= 0;
+    searched = soFar.length;
+    return found || ended(soFar);
+  };
+  const bounds = { maxBytes: MAX_REPLY_BYTES, timeoutMs: probe.stepTimeoutMs };
+  const heard = await listen(connection, { ...bounds, enough, firstByteMs });
+  if (heard.end !== 'enough' || ended(heard.data) || heard.data.length >= MAX_REPLY_BYTES) return joined(heard, answer);
+  const whole = await listenOn(connection, heard.data, { ...bounds, enough: ended, timeoutMs: Math.min(REST_MS, probe.stepTimeoutMs) });
+  return { data: whole.data, end: 'enough' };
 }
 
-/** Names how an exchange in HTTP/1 ended that brought no whole proof. */
-export function nameOf({ data, end }: Heard, judgeSaw: boolean): { readonly result: RelayResult; readonly detail: string } {
+/** An answer that only chunked coding tears apart is whole. */
+function joined(heard: Heard, answer: string): Heard {
+  const head = parseHead(heard.data);
+  if (head === undefined || heard.data.includes(answer)) return heard;
+  const body = bodyOf(heard.data, head);
+  return body.includes(answer) ? { ...heard, data: Buffer.concat([heard.data.subarray(0, head.headBytes), body]) } : heard;
+}
+
+/** Whether the body of an answer that came back is another than the judge's: something in between rewrites pages. A body cut short is not. */
+export function isAltered(data: Buffer, answer: string): boolean {
   const head = parseHead(data);
-  if (judgeSaw) {
-    return head !== undefined && head.status < 300 && data.length > head.headBytes
-      ? { result: 'tampered', detail: `the judge was reached, but its answer came back altered (HTTP ${head.status})` }
-      : { result: 'one-way', detail: 'the judge was reached, its answer did not come back' };
-  }
-  if (data.length === 0)
-    return end === 'timeout'
-      ? { result: 'no-answer', detail: 'nothing came back' }
-      : { result: 'closed', detail: 'closed without an answer' };
-  if (end === 'max-bytes') return { result: 'too-large', detail: `more than ${MAX_REPLY_BYTES} bytes came back` };
-  if (head === undefined) return { result: 'other-protocol', detail: 'the answer is not HTTP' };
-  if (end === 'timeout' && !headIsWhole(data)) return { result: 'stalled', detail: 'the answer did not end within the deadline' };
-  if (end === 'closed' && !headIsWhole(data)) return { result: 'closed', detail: 'closed in the middle of its head' };
-  if (head.status === 407) return { result: 'auth-required', detail: '407: a proxy that demands a password' };
-  if (!speaksAsProxy(head)) return { result: 'not-a-proxy', detail: `HTTP ${head.status} of its own` };
-  if (head.status === 403) return { result: 'denied', detail: '403 from a proxy' };
-  return head.status >= 500
-    ? { result: 'denied', detail: `HTTP ${head.status}: the proxy did not reach the judge` }
-    : { result: 'not-a-proxy', detail: `HTTP ${head.status} from a proxy, but not the judge's answer` };
+  if (head === undefined || !isWhole(data)) return false;
+  const body = bodyOf(data, head).toString('latin1').trim();
+  return !answer.startsWith(body);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Transcript } from '../../src/model/observation.ts';
 import type { Failure } from '../../src/model/outcome.ts';
 import type { Net } from '../../src/net/net.ts';
@@ -27,6 +28,12 @@ export interface Probe {
   readonly signal: AbortSignal;
   /** Deadline of each thing said and waited for, milliseconds. */
   readonly stepTimeoutMs: number;
+  /** Deadline of the service's first byte, milliseconds, at most {@link stepTimeoutMs}: short where there is reason to expect silence. Absent: as a step. */
+  readonly firstByteMs?: number;
+  /** A control: nonces are not signed with the judge's key, and nothing is asked twice. */
+  readonly unsigned?: boolean;
+  /** Collects the nonces made for this probe, where the caller wants to know them. */
+  readonly issued?: string[];
 }
 
 /** One question: in which way, how the judge is named, which of its ports, and what is said to it. */
@@ -65,9 +72,11 @@ export function unproven(result: RelayResult, detail: string, transcript: Transc
   return { result, detail, transcript, proof: NO_PROOF, seen: null, product };
 }
 
-/** A fresh nonce of this probe. */
+/** A fresh nonce of this probe; for a control, one of the same shape that a stranger signed. */
 export function freshNonce(probe: Probe): string {
-  return makeNonce(probe.judge.key, probe.mark);
+  const nonce = makeNonce(probe.unsigned === true ? randomBytes(32) : probe.judge.key, probe.mark);
+  probe.issued?.push(nonce);
+  return nonce;
 }
 
 /** Open a connection to the suspect, inside TLS where that is what it speaks. */

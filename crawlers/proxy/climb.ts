@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { JudgeClient } from '../../src/evidence/judge-proof.ts';
+import type { Observation } from '../../src/model/observation.ts';
+import { failed, ok, type Failure, type Outcome } from '../../src/model/outcome.ts';
+import { RELAY_RESULTS, type RelayObservation } from '../../src/model/relay.ts';
+import type { Service } from '../../src/model/target.ts';
+import type { CrawlContext } from '../crawler.ts';
+import { control } from './controls.ts';
+import { within } from './deadline.ts';
+import { heardOf, ladderFor, type HeardBefore } from './ladder.ts';
+import { authorityOf, isFailure, NO_PROOF, type Attempt, type Probe, type Rung, type Way } from './probe.ts';
+import { firstByteMs, isPointless, type Climbed } from './skipping.ts';
+import { WAYS } from './ways.ts';
+
+/** One question and its controls, whatever the service does: four steps of its own. */
+const RUNG_TIMEOUT_MS = 20_000;
+/** All questions to one service together. An open one needs a second or two; who needs a minute stalls on purpose. */
+const SERVICE_TIMEOUT_MS = 60_000;
+/** A service that has answered and then takes no connection so often in a row has gone, or has shut us out. */
+const MISSES = 2;
+
+const climbSchema = z.object({
+  /** The next rung. */
+  rung: z.number().int().min(0),
+  /** How each rung before it ended; null where it was not asked or could not be. */
+  results: z.array(z.enum(RELAY_RESULTS).nullable()),
+  /** The controls have been asked. */
+  controlled: z.boolean(),
+  /** Connections in a row that could not be had. */
+  misses: z.number().int().min(0),
+  spentMs: z.number().min(0),
+  /** What the service said that it is. */
+  product: z.string().nullable(),
+});
+type ClimbState = z.infer<typeof climbSchema>;
+
+/** How far the slices before came: the next service and, within it, the climb. */
+export const stateSchema = z.object({ service: z.number().int().min(0), climb: climbSchema });
+
+/** At the foot of the ladder. */
+export const FIRST: ClimbState = { rung: 0, results: [], controlled: false, misses: 0, spentMs: 0, product: null };
+
+/** Whom to climb, and with what. */
+export interface ClimbOptions {
+  readonly ip: string;
+  readonly service: Service;
+  readonly judge: JudgeClient;
+  readonly mark: string;
+  readonly stepTimeoutMs: number;
+  readonly ctx: CrawlContext;
+}
+
+/** The ladder of one service, climbed a question at a time. */
+export class Climb {
+  readonly #options: ClimbOptions;
+  readonly #ladder: readonly Rung[];
+  readonly #heard: HeardBefore;
+  #state: ClimbState;
+
+  constructor(options: ClimbOptions, state: ClimbState) {
+    this.#options = options;
+    this.#ladder = ladderFor(options.service, options.judge);
+    this.#heard = heardOf(options.service);
+    this.#state = state;
+    this.#skip();
+  }
+
+  get state(): ClimbState {
+    return this.#state;
+  }
+
+  /** Nothing is left to ask. */
+  get isOver(): boolean {
+    return this.#state.rung >= this.#ladder.length;
+  }
+
+  /** Ask the next question; undefined where none is left. */
+  async ask(): Promise<Outcome<Observation> | undefined> {
+    const rung = this.#ladder[this.#state.rung];
+    const way = rung === undefined ? undefined : WAYS[rung.way];
+    if (rung === undefined || way === undefined) return undefined;
+    if (this.#state.spentMs >= SERVICE_TIMEOUT_MS) return this.#giveUp();
+    const { ctx } = this.#options;
+    const startedAt = ctx.now();
+    const attempt = await within(RUNG_TIMEOUT_MS, ctx.signal, (signal) => this.#askAndControl(this.#probe(rung, signal), rung, way));
+    this.#state = { ...this.#state, spentMs: this.#state.spentMs + Math.max(0, ctx.now() - startedAt) };
+    return isFailure(attempt) ? this.#missed(attempt) : this.#heardOut(rung, attempt);
+  }
+
+  async #askAndControl(probe: Probe, rung: Rung, way: Way): Promise<Attempt | Failure> {
+    const attempt = await way(probe, rung);
+    if (isFailure(attempt) || attempt.result !== 'relayed' || this.#state.controlled || probe.signal.aborted) return attempt;
+    const { controls, leadsToJudge, transcript: asked, product } = await control(probe, rung, way, attempt);
+    const told = { ...attempt, controls, product: attempt.product ?? product, transcript: [...attempt.transcript, ...asked] };
+    if (!leadsToJudge) return told;
+    return { ...told, result: 'looped', proof: NO_PROOF, detail: 'the port leads to the judge as a whole, whatever is asked for' };
+  }
+
+  #probe(rung: Rung, signal: AbortSignal): Probe {
+    const { ctx, judge, ip, service, mark, stepTimeoutMs } = this.#options;
+    const { http: spokeHttp, tls } = this.#heard;
+    const first = Math.min(stepTimeoutMs, firstByteMs(rung, this.#climbed(), this.#heard));
+    return { net: ctx.net, judge, ip, port: service.port, tls, spokeHttp, mark, signal, stepTimeoutMs, firstByteMs: first, issued: [] };
+  }
+
+  #missed(failure: Failure): Failure {
+    const misses = this.#state.misses + 1;
+    const gone = misses >= MISSES || this.#climbed().length === 0;
+    this.#state = gone ? { ...this.#state, rung: this.#ladder.length } : this.#stepped(null, { misses });
+    this.#skip();
+    return failure;
+  }
+
+  #heardOut(rung: Rung, attempt: Attempt): Outcome<Observation> {
+    const product = attempt.product ?? this.#state.product;
+    const controlled = this.#state.controlled || (attempt.controls ?? []).length > 0;
+    this.#state = this.#stepped(attempt.result, { misses: 0, controlled, product });
+    this.#skip();
+    return ok(this.#observation(rung, { ...attempt, product }));
+  }
+
+  #giveUp(): Failure {
+    const { ip, service } = this.#options;
+    const left = this.#ladder.length - this.#state.rung;
+    this.#state = { ...this.#state, rung: this.#ladder.length };
+    const detail = `it used up its ${SERVICE_TIMEOUT_MS / 1000} s; ${left} questions at most were not asked`;
+    return failed('timeout', detail, authorityOf(ip, service.port));
+  }
+
+  #stepped(result: ClimbState['results'][number], changes: Partial<ClimbState> = {}): ClimbState {
+    return { ...this.#state, ...changes, rung: this.#state.rung + 1, results: [...this.#state.results, result] };
+  }
+
+  /** Pass over what nobody can ask, or what is pointless by now. */
+  #skip(): void {
+    for (let rung = this.#ladder[this.#state.rung]; rung !== undefined; rung = this.#ladder[this.#state.rung]) {
+      if (WAYS[rung.way] !== undefined && !isPointless(rung, this.#climbed(), this.#heard)) return;
+      this.#state = this.#stepped(null);
+    }
+  }
+
+  #climbed(): readonly Climbed[] {
+    return this.#state.results.flatMap((result, index) => {
+      const rung = this.#ladder[index];
+      return rung === undefined || result === null ? [] : [{ rung, result }];
+    });
+  }
+
+  #observation(rung: Rung, attempt: Attempt): RelayObservation {
+    const { ip, service } = this.#options;
+    const { proof, result, seen, intercepted = false, product = null, controls = [], detail, transcript } = attempt;
+    const asked = { ip, port: service.port, domain: null, ...rung, tls: this.#heard.tls };
+    return { kind: 'relay', ...asked, proof, result, intercepted, seen, product, controls, detail, transcript };
+  }
+}

@@ -1,0 +1,118 @@
+import type { RelayResult, RelayWay } from '../../src/model/relay.ts';
+import type { HeardBefore } from './ladder.ts';
+import type { Rung } from './probe.ts';
+
+/** A rung that was asked, and how it ended. */
+export interface Climbed {
+  readonly rung: Rung;
+  readonly result: RelayResult;
+}
+
+type Family = 'http' | 'h2' | 'socks' | 'udp';
+
+const FAMILIES: Readonly<Record<RelayWay, Family>> = {
+  'http-get': 'http',
+  'http-head': 'http',
+  'http-post': 'http',
+  connect: 'http',
+  'h2-get': 'h2',
+  'h2-connect': 'h2',
+  'connect-udp': 'udp',
+  socks4: 'socks',
+  socks4a: 'socks',
+  socks5: 'socks',
+  'socks5-udp': 'socks',
+};
+
+/** Results that show the way's protocol spoken, and no password demanded. */
+const SPOKEN: ReadonlySet<RelayResult> = new Set(['relayed', 'one-way', 'tampered', 'denied', 'stalled']);
+const OTHER: ReadonlySet<RelayResult> = new Set(['other-protocol']);
+const SILENT: ReadonlySet<RelayResult> = new Set(['no-answer']);
+const STUCK: ReadonlySet<RelayResult> = new Set(['no-answer', 'stalled']);
+/** So many ways of a family that heard nothing, or another protocol, speak for the rest of it. */
+const WAYS_THAT_TELL = 2;
+
+/**
+ * Whether what was asked before makes this rung pointless. A refused port says nothing of other ports, a password demanded in one way nothing of other ways; what ends a family is
+ * silence or another protocol in two of its ways.
+ */
+export function isPointless(rung: Rung, climbed: readonly Climbed[], heard: HeardBefore): boolean {
+  if (climbed.some(({ result }) => result === 'looped')) return true;
+  const family = climbed.filter((before) => FAMILIES[before.rung.way] === FAMILIES[rung.way]);
+  if (isAll(family, OTHER, WAYS_THAT_TELL) || isAll(family, STUCK, WAYS_THAT_TELL)) return true;
+  // A web server that waits for the rest of a line: SOCKS servers answer a greeting at once.
+  const silentWays = FAMILIES[rung.way] === 'socks' && heard.http && !heard.socks ? 1 : WAYS_THAT_TELL;
+  if (isAll(family, SILENT, silentWays)) return true;
+  return RULES[FAMILIES[rung.way]](rung, family, climbed);
+}
+
+/** Nothing but these results came of the family, in so many ways. */
+function isAll(family: readonly Climbed[], results: ReadonlySet<RelayResult>, ways: number): boolean {
+  return family.every(({ result }) => results.has(result)) && new Set(family.map(({ rung }) => rung.way)).size >= ways;
+}
+
+type Rule = (rung: Rung, family: readonly Climbed[], climbed: readonly Climbed[]) => boolean;
+
+const RULES: Readonly<Record<Family, Rule>> = { http: httpRule, h2: http2Rule, socks: socksRule, udp: udpRule };
+
+function httpRule(rung: Rung, family: readonly Climbed[]): boolean {
+  const same = family.filter((before) => before.rung.way === rung.way);
+  if (rung.destination === 'name') return same.every(({ result }) => result !== 'denied') || relayedByName(same);
+  if (rung.way !== 'http-head' && rung.way !== 'http-post') return false;
+  return family.some(({ rung: { way }, result }) => way === 'http-get' && (result === 'other-protocol' || result === 'no-answer'));
+}
+
+function relayedByName(same: readonly Climbed[]): boolean {
+  return same.some(({ rung, result }) => rung.destination === 'name' && result === 'relayed');
+}
+
+/** HTTP/2 is spoken or it is not: the first answer tells. */
+function http2Rule(_rung: Rung, family: readonly Climbed[]): boolean {
+  return family.some(({ result }) => result === 'other-protocol' || result === 'no-answer' || result === 'closed');
+}
+
+function udpRule(_rung: Rung, _family: readonly Climbed[], climbed: readonly Climbed[]): boolean {
+  const web = climbed.filter(({ rung }) => FAMILIES[rung.way] === 'http' || FAMILIES[rung.way] === 'h2');
+  return web.every(({ result }) => result === 'no-answer' || result === 'other-protocol');
+}
+
+/** The first question in SOCKS4 and in SOCKS5 is always asked; what comes after it needs an answer to it. */
+function socksRule(rung: Rung, family: readonly Climbed[]): boolean {
+  const version: RelayWay = rung.way.startsWith('socks5') ? 'socks5' : 'socks4';
+  const first = family.find((before) => versionOf(before.rung.way) === version);
+  if (first === undefined) return rung.way === 'socks5-udp';
+  const spoken = family.some((before) => versionOf(before.rung.way) === version && SPOKEN.has(before.result));
+  const isFirstKind = rung.way === first.rung.way && rung.destination === first.rung.destination;
+  // Some hang up instead of refusing a port.
+  if (isFirstKind) return !spoken && (first.result !== 'closed' || family.some(({ result }) => SPOKEN.has(result)));
+  return !spoken || (rung.payload !== 'datagram' && isShownAlready(rung, family));
+}
+
+/** One port is enough to show another kind of destination: one that relayed before, where any did. */
+function isShownAlready(rung: Rung, family: readonly Climbed[]): boolean {
+  const same = family.filter((before) => before.rung.way === rung.way && before.rung.destination === rung.destination);
+  if (same.some(({ result }) => result === 'relayed')) return true;
+  const relayed = family.find(({ result }) => result === 'relayed');
+  return relayed !== undefined && (relayed.rung.judgePort !== rung.judgePort || relayed.rung.payload !== rung.payload);
+}
+
+function versionOf(way: RelayWay): RelayWay {
+  return way === 'socks4a' ? 'socks4' : way === 'socks5-udp' ? 'socks5' : way;
+}
+
+/** What stayed silent to all that a sweep says will hardly begin now: half a dozen round trips over the sea, or a greeting by a busy server. */
+const SILENT_MS = 1_500;
+/** A SOCKS greeting needs no thought; a web server waits for the rest of a line instead. */
+const SOCKS_TO_WEB_MS = 1_000;
+/** One that speaks SOCKS, asked in HTTP: it has to reach the judge, but that is in the same network. */
+const HTTP_TO_SOCKS_MS = 2_000;
+
+/** For how long the first byte of an answer is waited for, milliseconds. */
+export function firstByteMs(rung: Rung, climbed: readonly Climbed[], heard: HeardBefore): number {
+  const socks = FAMILIES[rung.way] === 'socks';
+  const answered = climbed.some((before) => FAMILIES[before.rung.way] === FAMILIES[rung.way] && before.result !== 'no-answer');
+  if (answered) return Number.POSITIVE_INFINITY;
+  if (!heard.anything) return climbed.some(({ result }) => result !== 'no-answer') ? HTTP_TO_SOCKS_MS : SILENT_MS;
+  if (socks && heard.http && !heard.socks) return SOCKS_TO_WEB_MS;
+  return !socks && heard.socks && !heard.http ? HTTP_TO_SOCKS_MS : Number.POSITIVE_INFINITY;
+}
