@@ -5,7 +5,8 @@ import { isSocks } from './rung.ts';
 const PROXY_HEAD = /\n(?:proxy-(?:authenticate|agent|connection|support)|x-squid-error)[ \t]*:/i;
 
 /** Products that are forward proxies by trade. */
-const PROXY_PRODUCTS = /squid|tinyproxy|privoxy|3proxy|ccproxy|mikrotik httpproxy|polipo|wingate|proxy-chain/i;
+const PROXY_PRODUCTS =
+  /squid|tinyproxy|privoxy|3proxy|ccproxy|freeproxy|mikrotik httpproxy|polipo|wingate|mitmproxy|proxy-chain|blue ?coat|proxysg|zscaler/i;
 const SERVER_HEAD = /\n(?:server|proxy-agent)[ \t]*:([^\n]{0,200})/gi;
 
 /** As much of a transcript as is read: a head is shorter. */
