@@ -27,7 +27,9 @@ ports: [80, 443, 8080, 8443, 8888, 3128, 1080, 6969, 2710]
 # Ports below 1024 need root or CAP_NET_BIND_SERVICE. Without a judge no open proxy can be proven.
 judge:
   address: 127.30.0.250
-  ports: [443, 80, 18443]
+  # address6: 2001:db8::250              # the same machine over IPv6, inside the scope: finds proxies that reach IPv6 only
+  # name: judge.host.example             # a name whose DNS records lead to the judge alone: finds proxies that take names only
+  ports: [443, 80, 18443]                # TCP and UDP; let your customers' addresses in at the firewall
 
 # Lists that name protected works and known files, where you have them.
 # works: works.csv                       # title,original_title,year,kind,holder

@@ -30,11 +30,16 @@ export interface DoctorDeps {
   readonly loadRuleFiles: () => ReadonlyMap<string, unknown>;
   /** Names of rule files that the classifiers of this build need (`software-crack/lexicon`). */
   readonly requiredRules: readonly string[];
-  /** Listen as the judge would, for a moment. */
-  readonly tryJudge: (judge: NonNullable<Config['judge']>) => Promise<{
+  /** Listen as the judge would, for a moment; a port that a judge of this installation holds is as good. */
+  readonly tryJudge: (
+    judge: NonNullable<Config['judge']>,
+    config: Config,
+  ) => Promise<{
     readonly listening: readonly number[];
     readonly failed: readonly { readonly port: number; readonly reason: string }[];
   }>;
+  /** Why the judge's name must not be used; undefined where it leads to the judge alone. Asks DNS. */
+  readonly judgeNameProblem: (judge: NonNullable<Config['judge']>) => Promise<string | undefined>;
   /** Reach queue and database of a cluster. Throws where one cannot be reached. Not called when embedded. */
   readonly probeCluster: (config: Config) => Promise<readonly ServiceCheck[]>;
   /** Take and give back the lock of an existing data directory. Throws where another Kuzet holds it. */

@@ -13,24 +13,27 @@ export async function checkJudge(deps: DoctorDeps, config: Config): Promise<Doct
       mend: 'set judge.address to an address of this machine inside the scope: without it no open proxy can be proven',
     };
   }
-  const { address } = config.judge;
-  const { listening, failed } = await deps.tryJudge(config.judge);
+  const { judge } = config;
+  const { listening, failed } = await deps.tryJudge(judge, config);
   const reasons = failed.map(({ port, reason }) => `${port}: ${reason}`).join('; ');
-  if (failed.length === 0) return { name, ok: true, detail: `${address}, ports ${listening.join(', ')}` };
   if (listening.length === 0)
     return {
       name,
       ok: false,
-      detail: `${address} cannot be used: ${reasons}`,
+      detail: `${judge.address} cannot be used: ${reasons}`,
       mend: 'choose an address of this machine and free ports for judge, or run as root',
     };
-  return {
-    name,
-    ok: 'warning',
-    detail: `${address}, ports ${listening.join(', ')}; not ${reasons}`,
-    mend: 'free these ports, or run as root for those below 1024; a proxy that relays to some ports only may go unproven',
-  };
+  const nameProblem = await deps.judgeNameProblem(judge);
+  const place = [judge.name, judge.address, judge.address6].filter((part) => part !== undefined).join(', ');
+  const detail = `${place}, ports ${listening.join(', ')}`;
+  if (failed.length === 0 && nameProblem === undefined) return { name, ok: true, detail };
+  const lacking = [reasons === '' ? undefined : `not ${reasons}`, nameProblem].filter((part) => part !== undefined);
+  const mends = [reasons === '' ? undefined : PORTS_MEND, nameProblem === undefined ? undefined : NAME_MEND];
+  return { name, ok: 'warning', detail: [detail, ...lacking].join('; '), mend: mends.filter((part) => part !== undefined).join('; ') };
 }
+
+const PORTS_MEND = 'free these ports, or run as root for those below 1024; a proxy that relays to some ports only may go unproven';
+const NAME_MEND = 'correct the DNS records or remove judge.name: scans leave it out, and a proxy that takes names only may go unproven';
 
 /** Makes nothing: the nearest folder that exists must be writable. */
 export async function checkDataDir(deps: DoctorDeps, config: Config): Promise<DoctorCheck> {

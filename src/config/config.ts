@@ -11,7 +11,15 @@ export interface Config {
   readonly inventory: string | null;
   /** TCP ports that a sweep tries; also the UDP ports asked whether they are trackers. */
   readonly ports: readonly number[];
-  readonly judge: { readonly address: string; readonly ports: readonly number[] } | null;
+  readonly judge: {
+    readonly address: string;
+    /** Beside an IPv4 `address`: where the same machine has the same ports over IPv6. */
+    readonly address6?: string;
+    /** A name that leads to the judge and to nothing else; lower-case A-labels. */
+    readonly name?: string;
+    /** Taken over TCP and UDP. */
+    readonly ports: readonly number[];
+  } | null;
   /** Absolute paths, used by later work; checked for existence. */
   readonly works: string | null;
   readonly hashes: string | null;

@@ -41,12 +41,17 @@ function scopeChecks(yaml: YamlFile, raw: Record<string, unknown>, scope: { rang
 function judgeCheck(yaml: YamlFile, raw: Record<string, unknown>, ranges: AddressRange[], exclude: AddressRange[]): ConfigProblem[] {
   const judge = judgeSchema.safeParse(raw['judge']);
   if (!judge.success) return [];
-  const block = blocks([judge.data.address]);
-  const inside = block.every(covering(ranges)) && !block.some(covering(exclude));
-  if (inside) return [];
+  const { address, address6 } = judge.data;
   const mend =
     'choose an address of this machine inside the scope: suspects are asked to reach the judge, and Kuzet has them send packets nowhere else';
-  return [problem(yaml, ['judge', 'address'], `${judge.data.address} is outside the scope (scope.ranges less scope.exclude); ${mend}`)];
+  const outside = Object.entries({ address, address6 }).flatMap(([key, text]) => {
+    const block = blocks(text === undefined ? [] : [text]);
+    if (block.every(covering(ranges)) && !block.some(covering(exclude))) return [];
+    return [problem(yaml, ['judge', key], `${text} is outside the scope (scope.ranges less scope.exclude); ${mend}`)];
+  });
+  if (address6 === undefined || !address.includes(':')) return outside;
+  const twice = 'judge.address is an IPv6 address already; remove address6, or give judge.address an IPv4 address';
+  return [...outside, problem(yaml, ['judge', 'address6'], twice)];
 }
 
 function scheduleChecks(yaml: YamlFile, raw: Record<string, unknown>, ranges: AddressRange[]): ConfigProblem[] {

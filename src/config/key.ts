@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, copyFileSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { KEY_PATTERN, valueOf } from './environment.ts';
@@ -32,6 +44,15 @@ export function loadKey(config: { readonly dataDir: string; readonly file?: stri
     config.file,
     `${fromEnvironment === null ? path : 'KUZET_KEY'} must hold 64 hex digits (32 bytes); make one with: openssl rand -hex 32`,
   );
+}
+
+/**
+ * The key as {@link loadKey} would give it, where there is one already: makes nothing. Null without one.
+ *
+ * @throws {ConfigError} as `loadKey`.
+ */
+export function existingKey(config: { readonly dataDir: string; readonly file?: string | null }, env: NodeJS.ProcessEnv): Buffer | null {
+  return valueOf(env, 'KUZET_KEY') === null && !existsSync(join(config.dataDir, KEY_FILE)) ? null : loadKey(config, env);
 }
 
 function readKey(path: string): string | null {

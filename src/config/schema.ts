@@ -36,6 +36,26 @@ const scopeRange = addressText(parseScopeRange, (range) => range.cidr);
 const excludeRange = addressText(parseRange, (range) => range.cidr);
 const address = addressText(parseAddress, (range) => range.cidr.split('/')[0] ?? '');
 
+const address6 = addressText(
+  (text) => {
+    const range = parseAddress(text);
+    return 'problem' in range || range.family === 6
+      ? range
+      : { problem: `${text} is an IPv4 address; write an IPv6 one, like 2001:db8::7` };
+  },
+  (range) => range.cidr.split('/')[0] ?? '',
+);
+
+const hostName = z.string().transform((text, context) => {
+  const domain = domainProblem(text.trim());
+  if ('name' in domain) return domain.name;
+  context.addIssue({
+    code: 'custom',
+    message: `"${text.slice(0, 60)}" is no host name (${domain.problem}); write a name whose DNS records lead to the judge, or leave it out`,
+  });
+  return z.NEVER;
+});
+
 /** `all`, an address, a CIDR or a domain, as `kuzet scan` takes them. */
 const scheduleTarget = z.string().transform((text, context) => {
   const target = text.trim();
@@ -89,7 +109,12 @@ export const scopeSchema = z.strictObject({
   ranges: z.array(scopeRange).min(1).max(10_000),
   exclude: z.array(excludeRange).max(10_000).default([]),
 });
-export const judgeSchema = z.strictObject({ address, ports: uniquePorts.default([443, 80, 18_443]) });
+export const judgeSchema = z.strictObject({
+  address,
+  address6: address6.exactOptional(),
+  name: hostName.exactOptional(),
+  ports: uniquePorts.default([443, 80, 18_443]),
+});
 export const scheduleSchema = z
   .array(z.strictObject({ target: scheduleTarget, cron, only: z.array(z.enum(STAGES)).min(1).optional() }))
   .max(100)

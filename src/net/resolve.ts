@@ -88,7 +88,7 @@ function canonicalName(host: string): string | undefined {
 }
 
 /** c-ares rather than getaddrinfo: its queries end in time and do not hold threads of the pool. It does not read /etc/hosts. */
-function dnsLookUp(): LookUp {
+export function dnsLookUp(): LookUp {
   const dns = new DnsResolver({ timeout: 2_000, tries: 2 });
   return async (name) => {
     const answers = await Promise.allSettled([dns.resolve4(name), dns.resolve6(name)]);

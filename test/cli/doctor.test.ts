@@ -36,6 +36,7 @@ async function doctor({ yaml, env = {}, deps = {}, prepare }: Set = {}): Promise
     loadRuleFiles: () => new Map([['software-crack/lexicon', {}]]),
     requiredRules: ['software-crack/lexicon'],
     tryJudge: ({ ports }) => Promise.resolve({ listening: ports, failed: [] }),
+    judgeNameProblem: () => Promise.resolve(undefined),
     probeCluster: () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:1')),
     tryLock: () => Promise.resolve(),
     ...deps,
@@ -122,6 +123,17 @@ describe('doctor', () => {
     expect(none.of('judge')?.ok).toBe(false);
     const absent = await doctor({ yaml: 'scope: { ranges: [127.30.0.0/24] }' });
     expect(absent.of('judge')).toMatchObject({ ok: 'warning', detail: 'none' });
+  });
+
+  it('says what is wrong with the name of the judge', async () => {
+    const yaml = 'scope: { ranges: [127.30.0.0/24] }\njudge: { address: 127.30.0.9, name: judge.kz, ports: [8080] }';
+    expect((await doctor({ yaml })).of('judge')).toEqual({ name: 'judge', ok: true, detail: 'judge.kz, 127.30.0.9, ports 8080' });
+    const wrong = await doctor({ yaml, deps: { judgeNameProblem: () => Promise.resolve('the name judge.kz leads to 192.0.2.1') } });
+    expect(wrong.of('judge')).toMatchObject({
+      ok: 'warning',
+      detail: 'judge.kz, 127.30.0.9, ports 8080; the name judge.kz leads to 192.0.2.1',
+      mend: expect.stringContaining('DNS') as string,
+    });
   });
 
   it('wants one key for a cluster and a private key file', async () => {

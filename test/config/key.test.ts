@@ -1,12 +1,21 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { loadKey } from '../../src/config/key.ts';
+import { existingKey, loadKey } from '../../src/config/key.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
+
+it('existingKey gives the key that there is, and makes none', () => {
+  const dataDir = join(temporaryFolder(), 'a');
+  expect(existingKey({ dataDir }, {})).toBeNull();
+  expect(existsSync(dataDir)).toBe(false);
+  const key = loadKey({ dataDir }, {});
+  expect(existingKey({ dataDir }, {})).toEqual(key);
+  expect(existingKey({ dataDir: '/nowhere' }, { KUZET_KEY: 'AB'.repeat(32) })?.toString('hex')).toBe('ab'.repeat(32));
+});
 
 describe('loadKey', () => {
   it('makes a key once, for its owner alone, and leaves nothing else behind', () => {

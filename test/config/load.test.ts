@@ -52,6 +52,14 @@ describe('loadConfig', () => {
     });
   });
 
+  it('reads a judge with both families and a name', () => {
+    const judge = '{ address: 127.30.0.250, address6: "2001:DB8:0::7", name: Судья.kz., ports: [8080, 8080] }';
+    const scope = 'scope: { ranges: [127.30.0.0/24, "2001:db8::/64"] }';
+    const cwd = folderWith({ 'kuzet.yaml': `operator: { name: H, contact: abuse@host.example }\n${scope}\njudge: ${judge}\n` });
+    const read = { address: '127.30.0.250', address6: '2001:db8::7', name: 'xn--d1azg1bp.kz', ports: [8080] };
+    expect(loadConfig({ cwd, env: {} }).judge).toEqual(read);
+  });
+
   it('freezes the value to its depth', () => {
     const config = loadConfig({ cwd: folderWith({ 'kuzet.yaml': LEAST }), env: {} });
     expect(() => (config.scope.ranges as string[]).push('0.0.0.0/0')).toThrow(TypeError);

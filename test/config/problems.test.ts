@@ -37,6 +37,14 @@ const ADDED: readonly (readonly [added: string, place: string, message: string])
   ['pace: { perSecond: fast }', ':3:20: pace.perSecond:', 'must be a number, not "fast"'],
   ['robots: none', ':3:9: robots:', 'must be one of obey, delay-only, ignore, not "none"'],
   ['judge: { address: 127.31.0.1 }', ':3:19: judge.address:', 'is outside the scope'],
+  ['judge: { address: 127.30.0.1, address6: "2001:db8::1" }', ':3:41: judge.address6:', '2001:db8::1 is outside the scope'],
+  ['judge: { address: 127.30.0.1, address6: 127.30.0.2 }', ':3:41: judge.address6:', '127.30.0.2 is an IPv4 address; write an IPv6 one'],
+  ['judge: { address: 127.30.0.1, address6: "::ffff:127.30.0.2" }', ':3:41: judge.address6:', 'write 127.30.0.2'],
+  ['judge: { address: 127.30.0.1, address6: "fe80::1%eth0" }', ':3:41: judge.address6:', 'is no IP address'],
+  ['judge: { address: 127.30.0.1, name: "http://judge" }', ':3:37: judge.name:', '"http://judge" is no host name (a bare domain name'],
+  ['judge: { address: 127.30.0.1, name: 127.30.0.1 }', ':3:37: judge.name:', 'the last part is a number'],
+  ['judge: { address: 127.30.0.1, name: "a b" }', ':3:37: judge.name:', 'is no host name'],
+  ['judge: { address: 127.30.0.1, nam: judge.kz }', ':3:31: judge.nam:', 'did you mean "name"?'],
   ['judge: {}', ':3:8: judge.address:', 'is missing; it must be a text'],
   ['inventory: nope.csv', ':3:12: inventory:', 'does not exist'],
   ['works: a-folder', ':3:8: works:', 'is no file'],
@@ -67,6 +75,15 @@ const SCOPES: readonly (readonly [scope: string, place: string, message: string]
 ];
 
 describe('a broken configuration', () => {
+  it('a judge with two IPv6 addresses is refused at the second', () => {
+    const error = problemsOf(
+      'operator: { name: H, contact: abuse@host.example }\nscope: { ranges: ["2001:db8::/64"] }\n' +
+        'judge: { address: "2001:db8::1", address6: "2001:db8::2" }\n',
+    );
+    expect(error.message).toContain('kuzet.yaml:3:44: judge.address6: judge.address is an IPv6 address already');
+    expect(error.problems).toHaveLength(1);
+  });
+
   it.each(ADDED)('%j is refused at its place', (added, place, message) => {
     const error = problemsOf(`${LEAST}${added}\n`);
     expect(error.message).toContain(`kuzet.yaml${place}`);

@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { createClassifiers } from '../../../classifiers/index.ts';
 import { checkBackend, openBackend } from '../../../queues/open.ts';
 import { createLog } from '../../compose.ts';
 import { readInventory } from '../../config/inventory-csv.ts';
+import { existingKey } from '../../config/key.ts';
 import { loadConfig } from '../../config/load.ts';
 import { loadRuleFiles } from '../../config/rules.ts';
 import { createJudge } from '../../judge/judge.ts';
+import { nameProblem } from '../../judge/name-check.ts';
+import { dnsLookUp } from '../../net/resolve.ts';
 import { createScope } from '../../net/scope.ts';
 import { takePidLock } from '../../store/pid-lock.ts';
 import type { DoctorDeps } from '../doctor-check.ts';
@@ -43,12 +47,14 @@ function doctorDeps(options: CommonOptions): DoctorDeps {
       createClassifiers(rules); // throws where a rule is missing or does not fit its schema
       return rules;
     },
-    async tryJudge({ address, ports }) {
-      const judge = createJudge({ address, ports, key: Buffer.alloc(32), log: createLog(env, 'silent'), now: Date.now });
+    async tryJudge(judgeConfig, config) {
+      const key = existingKey(config, env) ?? randomBytes(32);
+      const judge = createJudge({ ...judgeConfig, key, log: createLog(env, 'silent'), now: Date.now });
       const started = await judge.start();
       await judge.stop();
       return started;
     },
+    judgeNameProblem: (judge) => nameProblem(judge, dnsLookUp()),
     async probeCluster(config) {
       const opened = await openBackend(config, createLog(env, 'silent'));
       try {
