@@ -69,6 +69,10 @@ class GuardedSession implements Http2Session {
     session.on('error', (error) => (this.#error ??= error));
   }
 
+  get isOpen(): boolean {
+    return !this.#session.destroyed && !this.#session.closed && this.#carrier.writable;
+  }
+
   get extendedConnect(): boolean {
     return this.#session.destroyed ? false : this.#session.remoteSettings.enableConnectProtocol === true;
   }
@@ -125,7 +129,7 @@ class GuardedSession implements Http2Session {
   #ask(headers: Readonly<Record<string, string>>, body: Buffer | undefined, last = body === undefined): ClientHttp2Stream | Failure {
     const { recorder, counters, signal } = this.#around;
     if (signal.aborted) return failed('aborted', 'stopped', this.#where);
-    if (this.#session.destroyed || this.#session.closed) return this.#ended('the HTTP/2 session is closed');
+    if (!this.isOpen) return this.#ended('the HTTP/2 session is closed');
     recorder.note(`HTTP/2 request:\n${describeHeaders(headers)}`);
     try {
       const stream = this.#session.request(headers, { endStream: last });

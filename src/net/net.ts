@@ -75,6 +75,8 @@ export interface Connection {
 
 /** An HTTP/2 session with a target; everything on it is bounded in bytes (4 MiB received in all), headers and time. */
 export interface Http2Session {
+  /** False once either end has given the session up: no more can be asked on it. */
+  readonly isOpen: boolean;
   /** The peer takes extended CONNECT (RFC 8441). */
   readonly extendedConnect: boolean;
   /** Requests as notes and bytes as they are, like a connection's. */
