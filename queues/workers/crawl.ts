@@ -80,7 +80,10 @@ function lineOf(outcome: Outcome<Observation>): object {
   const seen = outcome.value;
   const place = { kind: seen.kind, ip: seen.ip, port: seen.port };
   if (seen.kind === 'service') return { ...place, transport: seen.transport, protocols: seen.protocols };
-  if (seen.kind === 'relay') return { ...place, way: seen.way, result: seen.result, detail: seen.detail };
+  if (seen.kind === 'relay') {
+    const { way, destination, judgePort, result, detail } = seen;
+    return { ...place, way, destination, judgePort, result, detail };
+  }
   if (seen.kind === 'tracker') return { ...place, transport: seen.transport, state: seen.state };
   return { ...place, url: maskUrl(seen.url) };
 }
