@@ -12,10 +12,8 @@ export function remark(tally: SignalTally, subject: Subject): Remark | undefined
   if (password.length + refused.length === 0 || isVetoed(tally)) return undefined;
   const demands = wayNames(password);
   const refuses = wayNames(refused).filter((name) => !demands.includes(name));
-  const parts = [
-    ...(demands.length > 0 ? [`demands a password (${demands.join(', ')})`] : []),
-    ...(refuses.length > 0 ? [`refuses, or does not reach, the judge (${refuses.join(', ')})`] : []),
-  ];
+  const what =
+    demands.length > 0 ? `demands a password (${demands.join(', ')})` : `refuses, or does not reach, the judge (${refuses.join(', ')})`;
   const facts: Record<string, readonly Fact[]> = {
     severity: ['accessible'],
     ways: [...demands, ...refuses],
@@ -26,7 +24,7 @@ export function remark(tally: SignalTally, subject: Subject): Remark | undefined
     category: 'open-proxy',
     subject,
     severity: 'accessible',
-    text: `${placeText(subject)} is a proxy that ${parts.join(' and ')}.`,
+    text: `${placeText(subject)} is a proxy that ${what}.`,
     facts,
   };
 }

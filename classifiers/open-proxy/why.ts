@@ -26,23 +26,29 @@ export function whyLikely({ oneWay, altered }: HeldFacts, subject: Subject): str
   return `Our judge saw the signed request that ${placeText(subject)} was asked to relay by ${ways}, but ${came}: ${other}, or something fetches what it logs; a person should look.`;
 }
 
-/** Each way once; destinations of one way and tunnel share its ports: `CONNECT (to any port asked: 80, 443, 18443)`. */
+/** Each way once, whatever the destination; tunnels with the ports they reach: `SOCKS4 and SOCKS5 (to any port asked: 80, 443, 18443)`. */
 function waysWithPorts(held: HeldFacts): string[] {
   const byName = new Map<string, Asked[]>();
-  for (const asked of held.relayed) byName.set(wayName(asked), [...(byName.get(wayName(asked)) ?? []), asked]);
-  const texts = new Map<string, string[]>();
+  for (const asked of held.relayed) byName.set(plainName(asked), [...(byName.get(plainName(asked)) ?? []), asked]);
+  const plain: string[] = [];
+  const byPorts = new Map<string, string[]>();
   for (const [name, asked] of byName) {
-    const ports = asked.some(isTunnel) ? portsText(asked, held) : '';
-    texts.set(ports, [...(texts.get(ports) ?? []), name]);
+    if (!asked.some(isTunnel)) plain.push(name);
+    else byPorts.set(portsText(asked, held), [...(byPorts.get(portsText(asked, held)) ?? []), name]);
   }
-  return [...texts].map(([ports, names]) => (ports === '' ? listed(names) : `${listed(names)} (${ports})`));
+  return [...plain, ...[...byPorts].map(([ports, names]) => `${names.join('/')} (${ports})`)];
+}
+
+/** Destinations of one way are one way here; the facts keep them apart. */
+function plainName(asked: Asked): string {
+  return wayName({ ...asked, destination: 'v4' });
 }
 
 /** To which ports of the judge this way leads, and to which it was shown not to. */
 function portsText(relayed: readonly Asked[], { notRelayed, oneWay, altered }: HeldFacts): string {
   const reached = portsOf(relayed);
-  const names = new Set(relayed.map(wayName));
-  const same = [...notRelayed, ...oneWay, ...altered].filter((asked) => names.has(wayName(asked)));
+  const names = new Set(relayed.map(plainName));
+  const same = [...notRelayed, ...oneWay, ...altered].filter((asked) => names.has(plainName(asked)));
   const others = portsOf(same).filter((port) => !reached.includes(port));
   if (others.length > 0) return `to ${reached.join(' and ')} only, not to ${others.join(' or ')}`;
   return reached.length === 1 ? `to ${reached[0]}, the one port asked` : `to any port asked: ${reached.join(', ')}`;

@@ -8,14 +8,18 @@ export interface Exit {
   readonly findings: readonly Finding[];
 }
 
-/** Exits that several proxies share, or that are not the proxy's own address; by address. */
+/** Exits that proxies of several addresses share, or that are not the proxy's own address; by address. */
 export function exitsOf(findings: readonly Finding[], isInScope: (address: string) => boolean): Exit[] {
   const byExit = new Map<string, Finding[]>();
   for (const finding of findings) {
     for (const exit of finding.facts['exitAddress'] ?? []) byExit.set(String(exit), [...(byExit.get(String(exit)) ?? []), finding]);
   }
   return [...byExit]
-    .filter(([exit, mine]) => mine.length > 1 || mine.some(({ facts }) => facts['exitElsewhere']?.includes(exit) === true))
+    .filter(
+      ([exit, mine]) =>
+        new Set(mine.map(({ subject }) => subject.ip)).size > 1 ||
+        mine.some(({ facts }) => facts['exitElsewhere']?.includes(exit) === true),
+    )
     .map(([exitAddress, mine]) => ({ exitAddress, inScope: isInScope(exitAddress), findings: mine }))
     .toSorted((a, b) => (a.exitAddress < b.exitAddress ? -1 : 1));
 }

@@ -25,7 +25,8 @@ export async function transcriptLines(evidence: readonly Evidence[], read: (item
   const items = evidence.filter(({ kind }) => kind === 'transcript');
   const lines: string[] = [];
   for (const item of items.slice(0, SHOWN_DOCUMENTS)) lines.push('', ...(await linesOf(item, read)));
-  if (items.length > SHOWN_DOCUMENTS) lines.push('', `${items.length - SHOWN_DOCUMENTS} more transcripts are in the evidence files.`);
+  const more = items.length - SHOWN_DOCUMENTS;
+  if (more > 0) lines.push('', `… and ${more} more in the evidence files`);
   return lines;
 }
 

@@ -79,7 +79,8 @@ describe('a scan', () => {
     const own = proxy('127.30.0.4', { exitAddress: ['127.30.0.4'] });
     const fleet = ['127.30.0.5', '127.30.0.6'].map((ip) => proxy(ip, { exitAddress: ['127.30.0.1'] }));
     const far = proxy('127.30.0.7', { exitAddress: ['192.0.2.7', '127.30.0.7'], exitElsewhere: ['192.0.2.7'] });
-    const exits = exitsOf([own, ...fleet, far, makeFinding()], (address) => address.startsWith('127.'));
+    const ownToo = makeFinding({ subject: subject('127.30.0.4', 3128), facts: own.facts });
+    const exits = exitsOf([own, ownToo, ...fleet, far, makeFinding()], (address) => address.startsWith('127.'));
     expect(exits).toEqual([
       { exitAddress: '127.30.0.1', inScope: true, findings: fleet },
       { exitAddress: '192.0.2.7', inScope: false, findings: [far] },
@@ -108,7 +109,7 @@ describe('a finding', () => {
           reader(document(1)),
         )
       ).at(-1),
-    ).toContain('2 more transcripts');
+    ).toBe('… and 2 more in the evidence files');
     expect(await transcriptLines([{ ...evidence('e'), kind: 'page' }], reader(document(1)))).toEqual([]);
   });
 

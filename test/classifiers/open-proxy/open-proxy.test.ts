@@ -55,9 +55,11 @@ describe('the sentence', () => {
       relay({ way: 'socks5' }),
       relay({ way: 'socks5', judgePort: 80 }),
       relay({ way: 'socks5', destination: 'name' }),
-      relay({ way: 'socks5', destination: 'name', judgePort: 80 }),
+      relay({ way: 'socks5', destination: 'v6', judgePort: 80, result: 'denied' }),
+      relay({ way: 'socks4a', destination: 'name' }),
+      relay({ way: 'socks4a', destination: 'name', judgePort: 80 }),
     );
-    expect(text).toContain('by HTTP GET, CONNECT (to 443 only, not to 80) and SOCKS5 and SOCKS5 (domain) (to any port asked: 80, 443):');
+    expect(text).toContain('by HTTP GET, CONNECT (to 443 only, not to 80) and SOCKS5/SOCKS4a (to any port asked: 80, 443):');
   });
 
   test('says where it comes out and that it reads TLS', () => {

@@ -19,6 +19,12 @@ describe('a proxy that is not open', () => {
     });
   });
 
+  test('says no more of what is refused besides', () => {
+    const remark = remarked(relay({ way: 'socks5', result: 'auth-required' }), denied({ way: 'socks4' }));
+    expect(remark?.text).toBe('127.30.0.5:3128 is a proxy that demands a password (SOCKS5).');
+    expect(remark?.facts['ways']).toEqual(['SOCKS5', 'SOCKS4']);
+  });
+
   test.each([
     ['a reply of SOCKS4', denied({ way: 'socks4' })],
     ['a reply of SOCKS5', denied({ way: 'socks5', destination: 'name' })],
