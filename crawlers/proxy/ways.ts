@@ -1,7 +1,9 @@
 import { askConnect } from './connect.ts';
 import { askHttp } from './http.ts';
 import type { Way } from './probe.ts';
+import { askSocks4 } from './socks4.ts';
 import { askSocks5 } from './socks5.ts';
+import { askSocks5Udp } from './socks5-udp.ts';
 import type { RelayWay } from '../../src/model/relay.ts';
 
 /** How each way is asked. */
@@ -10,5 +12,8 @@ export const WAYS: Readonly<Partial<Record<RelayWay, Way>>> = {
   'http-head': askHttp,
   'http-post': askHttp,
   connect: askConnect,
+  socks4: askSocks4,
+  socks4a: askSocks4,
   socks5: askSocks5,
+  'socks5-udp': askSocks5Udp,
 };
