@@ -69,5 +69,6 @@ async function tryPort(endpoint: Endpoint, ctx: CrawlContext): Promise<Outcome<O
 
 /** The operator's own judge is no service of a customer. */
 function isJudge(endpoint: Endpoint, judge: JudgeClient | undefined): boolean {
-  return judge !== undefined && endpoint.ip === judge.address && [...judge.httpPorts, ...judge.tlsPorts].includes(endpoint.port);
+  if (judge === undefined || (endpoint.ip !== judge.address && endpoint.ip !== judge.address6)) return false;
+  return [...judge.httpPorts, ...judge.tlsPorts].includes(endpoint.port);
 }

@@ -1,6 +1,6 @@
-import type { JudgeClient, Sighting } from '../evidence/judge-proof.ts';
+import type { JudgeClient } from '../evidence/judge-proof.ts';
 import { failed, ok, type Outcome } from '../model/outcome.ts';
-import { sameAddress } from '../net/address.ts';
+import { parseAddress, sameAddress } from '../net/address.ts';
 import type { Net } from '../net/net.ts';
 import type { JudgeAbout } from './answers.ts';
 import type { JudgeNames } from './names.ts';
@@ -21,11 +21,20 @@ const MAX_REPLY_BYTES = 256 * 1024;
 /** Find the judge through the guarded net: `unsupported` where no port of it answers with our key's signature. */
 export async function createJudgeClient(options: JudgeClientOptions): Promise<Outcome<JudgeClient>> {
   const ask = askThrough(options.net, options.address);
+  const found: (JudgeAbout & { readonly port: number })[] = [];
   for (const port of options.ports) {
+    if (found.some(({ ports }) => ports.includes(port))) continue;
     const about = await askAbout(ask, port, options.key, options.signal);
-    if (about === undefined) continue;
-    const seen = (nonce: string, signal: AbortSignal): Promise<readonly Sighting[]> => askSightings(ask, port, options.key, nonce, signal);
-    return ok(clientOf(options, options.key, about, seen));
+    if (about !== undefined) found.push({ ...about, port });
+  }
+  const [first, ...others] = found;
+  if (first !== undefined) {
+    return ok(
+      clientOf(options, options.key, [first, ...others], async (nonce, signal) => {
+        const seen = await Promise.all(found.map(({ port }) => askSightings(ask, port, options.key, nonce, signal)));
+        return seen.flat();
+      }),
+    );
   }
   const where = `${options.address} (ports ${options.ports.join(', ')})`;
   return failed('unsupported', `no judge with this installation's key answers at ${where}`, options.address);
@@ -49,17 +58,25 @@ function askThrough(net: Net, address: string): Ask {
 }
 
 /**
- * The ports in the order that proxies most often allow: TLS on 443 first, clear HTTP on 80 first. The IPv6 address is the judge's where
- * both the configuration and the judge itself say so.
+ * The ports in the order that proxies most often allow: TLS on 443 first, clear HTTP on 80 first. Two judges bear two certificates and a
+ * client pins one, the first's; the ports of all answer in the clear, and none of them is a suspect. The IPv6 address is the judge's
+ * where both the configuration and a judge itself say so.
  */
-export function clientOf(names: JudgeNames, key: Buffer, about: JudgeAbout, sightings: JudgeClient['sightings']): JudgeClient {
-  const { address, address6, name } = names;
-  const httpPorts = withFirst(about.ports, 80, 443);
+export function clientOf(
+  names: JudgeNames,
+  key: Buffer,
+  judges: readonly [JudgeAbout, ...JudgeAbout[]],
+  sightings: JudgeClient['sightings'],
+): JudgeClient {
+  const { address, name } = names;
+  const [about] = judges;
+  const address6 = parseAddress(names.address6 ?? '')?.text;
+  const httpPorts = withFirst([...new Set(judges.flatMap(({ ports }) => ports))], 80, 443);
   const [httpPort] = httpPorts;
   if (httpPort === undefined) throw new Error('a judge without ports has no client');
   return {
     address,
-    ...(address6 !== undefined && sameAddress(address6, about.address6 ?? '') ? { address6 } : {}),
+    ...(address6 !== undefined && judges.some((judge) => sameAddress(address6, judge.address6 ?? '')) ? { address6 } : {}),
     ...(name === undefined ? {} : { name }),
     httpPort,
     httpPorts,

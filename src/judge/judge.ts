@@ -60,12 +60,12 @@ export function createJudge(options: JudgeOptions): Judge {
       opened = await openPorts({ ...options, ask, onConnection, answerDatagram });
       own = { pin, ...opened.own };
       for (const { port, reason } of opened.failed) options.log.warn({ port, reason }, 'the judge cannot listen');
-      return { listening: usedBy(own, opened).ports, failed: opened.failed };
+      return { listening: judgesOf(own, opened)[0].ports, failed: opened.failed };
     },
     client() {
       if (opened === undefined) throw new Error('the judge has not been started');
       const others = [...opened.others.values()];
-      return clientOf(options, key, usedBy(own, opened), async (nonce, signal) => {
+      return clientOf(options, key, judgesOf(own, opened), async (nonce, signal) => {
         const elsewhere = await Promise.all(others.map(({ port }) => askSightings(ask, port, key, nonce, signal)));
         return [...sightings.of(nonce), ...elsewhere.flat()] satisfies Sighting[];
       });
@@ -88,8 +88,9 @@ async function prepare(options: JudgeOptions, sightings: SightingStore, about: (
   return { pin: certificate.pin, converse };
 }
 
-/** Two judges bear two certificates and a client pins one: our own where it has a port, else the first other's. */
-function usedBy(own: JudgeAbout, opened: OpenedPorts): JudgeAbout {
-  const [first] = opened.others.values();
-  return own.ports.length > 0 || first === undefined ? own : first;
+/** Our own first, where it has a port, then those of other processes. */
+function judgesOf(own: JudgeAbout, opened: OpenedPorts): readonly [JudgeAbout, ...JudgeAbout[]] {
+  const [first, ...others] = opened.others.values();
+  if (first === undefined) return [own];
+  return own.ports.length > 0 ? [own, first, ...others] : [first, ...others];
 }

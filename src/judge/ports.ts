@@ -48,9 +48,12 @@ export async function openPorts(options: OpenOptions): Promise<OpenedPorts> {
   return harvest.opened();
 }
 
+/** At `address` or at `address6`. */
+type Place = 'v4' | 'v6';
+
 class Harvest {
   readonly #options: OpenOptions;
-  readonly #listeners: Listener[] = [];
+  readonly #listeners: { readonly v4: Listener[]; readonly v6: Listener[] } = { v4: [], v6: [] };
   readonly #ports: number[] = [];
   readonly #bannerPorts: number[] = [];
   readonly #udp: { readonly v4: number[]; readonly v6: number[] } = { v4: [], v6: [] };
@@ -64,17 +67,17 @@ class Harvest {
 
   async open(wanted: number, speaksFirst: boolean): Promise<void> {
     const { address, address6 } = this.#options;
-    const outcome = await this.#listen(address, wanted, speaksFirst);
+    const outcome = await this.#listen('v4', address, wanted, speaksFirst);
     if (typeof outcome !== 'number') return this.#missed(outcome, wanted);
     this.#ports.push(outcome);
     if (speaksFirst) this.#bannerPorts.push(outcome);
-    if (await this.#takeDatagrams(address, outcome)) this.#udp.v4.push(outcome);
+    if (await this.#takeDatagrams('v4', address, outcome)) this.#udp.v4.push(outcome);
     if (address6 === undefined) return;
-    const at6 = await this.#listen(address6, outcome, speaksFirst);
+    const at6 = await this.#listen('v6', address6, outcome, speaksFirst);
     if (typeof at6 !== 'number') {
       this.#everyPortAt6 = false;
       this.#failed.push({ port: outcome, reason: reasonOf(at6, address6, outcome) });
-    } else if (await this.#takeDatagrams(address6, outcome)) this.#udp.v6.push(outcome);
+    } else if (await this.#takeDatagrams('v6', address6, outcome)) this.#udp.v6.push(outcome);
   }
 
   opened(): OpenedPorts {
@@ -82,24 +85,26 @@ class Harvest {
     const has6 = address6 !== undefined && this.#ports.length > 0 && this.#everyPortAt6;
     const udpPorts = has6 ? this.#udp.v4.filter((port) => this.#udp.v6.includes(port)) : this.#udp.v4;
     const own = { ports: this.#ports, bannerPorts: this.#bannerPorts, udpPorts, ...(has6 ? { address6 } : {}) };
-    return { listeners: this.#listeners, own, others: this.#others, failed: this.#failed };
+    // Where probes do not know of us, nothing of ours may answer: it would pass for a relay to the judge.
+    if (!has6) for (const listener of this.#listeners.v6.splice(0)) listener.close(() => undefined);
+    return { listeners: [...this.#listeners.v4, ...this.#listeners.v6], own, others: this.#others, failed: this.#failed };
   }
 
   /** The port listened on over TCP, or why not. */
-  async #listen(address: string, wanted: number, speaksFirst: boolean): Promise<number | NodeJS.ErrnoException> {
+  async #listen(at: Place, address: string, wanted: number, speaksFirst: boolean): Promise<number | NodeJS.ErrnoException> {
     const server = createServer({ noDelay: true }, (socket) => this.#options.onConnection(socket, speaksFirst));
     const outcome = await listenOn(server, address, wanted);
-    if (typeof outcome === 'number') this.#listeners.push(server);
+    if (typeof outcome === 'number') this.#listeners[at].push(server);
     return outcome;
   }
 
-  async #takeDatagrams(address: string, port: number): Promise<boolean> {
+  async #takeDatagrams(at: Place, address: string, port: number): Promise<boolean> {
     const outcome = await listenForDatagrams(address, port, this.#options.answerDatagram);
     if (outcome instanceof Error) {
       this.#failed.push({ port, reason: `UDP: ${reasonOf(outcome, address, port)}` });
       return false;
     }
-    this.#listeners.push({ close: (done) => outcome.close(done) });
+    this.#listeners[at].push({ close: (done) => outcome.close(done) });
     return true;
   }
 

@@ -63,6 +63,12 @@ it('uses its own ports where it has some, and still hears of sightings elsewhere
   expect(started.listening).not.toContain(listening[0]);
   const nonce = await visit(listening[0]!);
   expect(await second.client().sightings(nonce, signal)).toHaveLength(1);
+  // All are the judge, and no suspect; one certificate is pinned.
+  expect(second.client().httpPorts).toEqual([...started.listening, ...listening]);
+  expect(second.client().tlsPorts).toEqual(started.listening);
+  const worker = await createJudgeClient({ address, ports: [...listening, ...started.listening], key, net: netOf(), signal });
+  expect(worker).toMatchObject({ status: 'ok', value: { httpPorts: [...listening, ...started.listening], tlsPorts: listening } });
+  if (worker.status === 'ok') expect(await worker.value.sightings(nonce, signal)).toHaveLength(1);
 });
 
 it('a judge of another installation is no judge of ours', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startJudge, type StartedJudge } from '../../src/cli/judge.ts';
 import { createJudgeClient } from '../../src/judge/client.ts';
@@ -63,6 +63,17 @@ async function start(judge: Parameters<typeof startJudge>[0]['judge'], lookUp = 
   return started;
 }
 
+function reach(host: string, port: number): Promise<void> {
+  const socket = connect(port, host);
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  });
+}
+
 describe('the IPv6 address of a judge', () => {
   it('is told to probes of this process and of others', async () => {
     const port = await freePort('::1');
@@ -71,7 +82,7 @@ describe('the IPv6 address of a judge', () => {
     const net = loopbackNet();
     cleanUps.push(() => net.close());
     const told = await createJudgeClient({ address, address6: '0:0::1', name: 'a.kz', ports: [port], key, net, signal });
-    expect(told).toMatchObject({ status: 'ok', value: { address6: '0:0::1', name: 'a.kz', udpPorts: [port] } });
+    expect(told).toMatchObject({ status: 'ok', value: { address6: '::1', name: 'a.kz', udpPorts: [port] } });
     const another = await createJudgeClient({ address, address6: '::2', ports: [port], key, net, signal });
     expect(another.status === 'ok' && 'address6' in another.value).toBe(false);
   });
@@ -84,6 +95,12 @@ describe('the IPv6 address of a judge', () => {
     const started = await start({ address, address6: '::1', ports: [port, await freePort('::1')] });
     expect('address6' in started.client).toBe(false);
     expect(started.client.udpPorts).toHaveLength(2);
+    await expect(
+      reach(
+        '::1',
+        started.client.httpPorts.find((one) => one !== port)!,
+      ),
+    ).rejects.toThrow('ECONNREFUSED');
     expect(started.failed).toEqual([{ port, reason: `another program, not a judge with this key, listens on [::1]:${port}` }]);
   });
 
