@@ -4,7 +4,7 @@ import type { JudgeNames } from './names.ts';
 import { authorityFor, pageOf, PIXEL } from './page.ts';
 import { sightingOf } from './sighting.ts';
 import type { SightingStore } from './sightings.ts';
-import { isWelcome, type Doorkeeper } from './welcome.ts';
+import { isCurrent, isWelcome, type Doorkeeper } from './welcome.ts';
 
 /** What the HTTP side of the judge needs. */
 export interface AnswersOptions extends Doorkeeper {
@@ -120,13 +120,13 @@ function bodyOf(request: IncomingMessage): Promise<string | undefined> {
 }
 
 function seenReply(nonce: string, asked: URLSearchParams, options: AnswersOptions): Reply | undefined {
-  if (!isWelcome(options, nonce) || !signedBy(options.key, 'seen', nonce, asked)) return undefined;
+  if (!isCurrent(options, nonce) || !signedBy(options.key, 'seen', nonce, asked)) return undefined;
   return signedReply(options.key, nonce, { sightings: options.sightings.of(nonce) });
 }
 
 function certificateReply(asked: URLSearchParams, options: AnswersOptions): Reply | undefined {
   const nonce = asked.get('nonce') ?? '';
-  if (!isWelcome(options, nonce) || !signedBy(options.key, 'certificate', nonce, asked)) return undefined;
+  if (!isCurrent(options, nonce) || !signedBy(options.key, 'certificate', nonce, asked)) return undefined;
   return signedReply(options.key, nonce, options.about());
 }
 

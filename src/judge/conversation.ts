@@ -1,11 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
-import { answerTo, makeBanner, makeNonce } from '../evidence/judge-proof.ts';
+import { answerTo, makeBanner } from '../evidence/judge-proof.ts';
 import type { JudgeCertificate } from './certificate.ts';
 import { endsOf } from './sighting.ts';
 import type { SightingStore } from './sightings.ts';
-import { isWelcome, type Doorkeeper } from './welcome.ts';
+import { isWelcome, makeBannerNonce, type Doorkeeper } from './welcome.ts';
 
 /** What the judge says on a connection. */
 export interface ConversationOptions extends Doorkeeper {
@@ -20,8 +20,6 @@ const CONVERSATION_MS = 10_000;
 const BANNER_AFTER_MS = 300;
 /** A nonce, a line's end, and nothing else. */
 const MAX_LINE_BYTES = 128;
-/** Stands where a probe's mark would: banners are made for whoever listens. */
-const BANNER_PROBE = '00000000';
 
 /**
  * Take connections and tell by the first byte what is spoken: 0x16 a TLS ClientHello (then the same once more inside),
@@ -94,7 +92,7 @@ function answerNonce(socket: Socket, nonce: string, options: ConversationOptions
 /** The server-first payload: a signed banner of this moment. The client may still send its line after it. */
 function greetTheSilent(socket: Socket, options: ConversationOptions): void {
   const timer = setTimeout(() => {
-    const nonce = makeNonce(options.key, BANNER_PROBE, options.now());
+    const nonce = makeBannerNonce(options);
     record(socket, nonce, options);
     socket.write(`${makeBanner(options.key, nonce, options.now())}\n`);
   }, BANNER_AFTER_MS);

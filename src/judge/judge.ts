@@ -10,7 +10,7 @@ import { createAnswerDatagram } from './datagrams.ts';
 import type { JudgeNames } from './names.ts';
 import { openPorts, type FailedPort, type OpenedPorts } from './ports.ts';
 import { askSightings } from './remote.ts';
-import { createSightings, DEFAULT_SIGHTING_LIMITS, type SightingLimits, type SightingStore } from './sightings.ts';
+import { createJudgeSightings, type SightingLimits, type SightingStore } from './sightings.ts';
 
 /** The provider's own small server that proxy probes ask the suspect to reach. */
 export interface Judge {
@@ -43,7 +43,7 @@ const NOTHING: JudgeAbout = { pin: '', ports: [], bannerPorts: [], udpPorts: [] 
 /** Make a judge. Nothing listens before `start`. */
 export function createJudge(options: JudgeOptions): Judge {
   const { address, key, now } = options;
-  const sightings = createSightings(now, options.limits ?? DEFAULT_SIGHTING_LIMITS);
+  const sightings = createJudgeSightings(now, options.limits);
   const ask = askDirectly(address);
   const crowd = createCrowd();
   let own = NOTHING;

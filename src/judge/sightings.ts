@@ -1,4 +1,5 @@
 import type { Sighting } from '../evidence/judge-proof.ts';
+import { isOfBanner } from './welcome.ts';
 
 /** What the judge saw, by nonce. Bounded: old and surplus nonces are forgotten, the least recently seen first. */
 export interface SightingStore {
@@ -16,6 +17,26 @@ export interface SightingLimits {
   readonly ttlMs: number;
   readonly nonces: number;
   readonly bytes: number;
+}
+
+/** Whoever is silent on a banner port is greeted, and so fills this one: not the other. */
+const BANNER_LIMITS = { nonces: 5_000, bytes: 4 * 1024 * 1024 };
+
+/** The judge's memory: what probes brought, and apart from it whom it greeted. */
+export function createJudgeSightings(now: () => number, limits: SightingLimits = DEFAULT_SIGHTING_LIMITS): SightingStore {
+  const probes = createSightings(now, limits);
+  const banners = createSightings(now, { ...limits, ...BANNER_LIMITS });
+  const storeOf = (nonce: string): SightingStore => (isOfBanner(nonce) ? banners : probes);
+  return {
+    record: (nonce, sighting) => storeOf(nonce).record(nonce, sighting),
+    of: (nonce) => storeOf(nonce).of(nonce),
+    get size() {
+      return probes.size + banners.size;
+    },
+    get bytes() {
+      return probes.bytes + banners.bytes;
+    },
+  };
 }
 
 /** A probe asks within seconds; ten minutes outlast any slice. */

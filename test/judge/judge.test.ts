@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerTo, makeNonce, readBanner, type JudgeClient } from '../../src/evidence/judge-proof.ts';
+import { answerTo, makeNonce, nextNonce, readBanner, type JudgeClient } from '../../src/evidence/judge-proof.ts';
 import { createJudge, type Judge } from '../../src/judge/judge.ts';
 
 const key = randomBytes(32);
@@ -167,6 +167,10 @@ it('greets the silent on its last port with a signed banner of this moment, and 
   expect(banner?.atMs).toBeGreaterThanOrEqual(before);
   expect(await client.sightings(banner!.nonce, signal)).toHaveLength(1);
   expect(readBanner(randomBytes(32), heard)).toBeUndefined();
+  // What is given to strangers opens nothing.
+  expect(await say(get(`/${banner!.nonce}`))).toBe('');
+  expect(await say(`${banner!.nonce}\n`)).toBe('');
+  expect(await say(get(`/${nextNonce(key, banner!.nonce)}.html`))).toBe('');
   const quiet = connect(
     client.httpPorts.find((port) => port !== bannerPort)!,
     address,

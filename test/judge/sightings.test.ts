@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import type { Sighting } from '../../src/evidence/judge-proof.ts';
-import { createSightings, DEFAULT_SIGHTING_LIMITS } from '../../src/judge/sightings.ts';
+import { makeNonce, type Sighting } from '../../src/evidence/judge-proof.ts';
+import { makeBannerNonce } from '../../src/judge/welcome.ts';
+import { createJudgeSightings, createSightings, DEFAULT_SIGHTING_LIMITS } from '../../src/judge/sightings.ts';
 
 const seen = (port: number): Sighting => ({ ip: '127.0.0.1', port, protocol: 'tcp', headers: {} });
 
@@ -96,6 +98,18 @@ it.each([
   expect(store.size).toBeGreaterThan(1_000);
   expect(held).toBeLessThan(store.bytes * 1.15);
   expect(held).toBeGreaterThan(store.bytes * 0.85);
+});
+
+it('greeting strangers pushes no probe out', () => {
+  const key = randomBytes(32);
+  const store = createJudgeSightings(() => 0);
+  const probe = makeNonce(key, 'abcdef01');
+  store.record(probe, seen(1));
+  let last = '';
+  for (let count = 0; count < 20_000; count += 1) store.record((last = makeBannerNonce({ key, now: Date.now })), seen(2));
+  expect(store.size).toBeLessThanOrEqual(5_001);
+  expect(store.of(last)).toHaveLength(1);
+  expect(store.of(probe)).toHaveLength(1);
 });
 
 it('stays quick when full', () => {
