@@ -9,7 +9,7 @@ import { control } from './controls.ts';
 import { within } from './deadline.ts';
 import { heardOf, ladderFor, type HeardBefore } from './ladder.ts';
 import { authorityOf, isFailure, NO_PROOF, type Attempt, type Probe, type Rung, type Way } from './probe.ts';
-import { firstByteMs, isPointless, type Climbed } from './skipping.ts';
+import { firstByteMs, heardByNow, isPointless, type Climbed } from './skipping.ts';
 import { WAYS } from './ways.ts';
 
 /** One question and its controls, whatever the service does: four steps of its own. */
@@ -98,8 +98,9 @@ export class Climb {
 
   #probe(rung: Rung, signal: AbortSignal): Probe {
     const { ctx, judge, ip, service, mark, stepTimeoutMs } = this.#options;
-    const { http: spokeHttp, tls } = this.#heard;
-    const first = Math.min(stepTimeoutMs, firstByteMs(rung, this.#climbed(), this.#heard));
+    const heard = this.#heardByNow();
+    const { http: spokeHttp, tls } = heard;
+    const first = Math.min(stepTimeoutMs, firstByteMs(rung, this.#climbed(), heard));
     return { net: ctx.net, judge, ip, port: service.port, tls, spokeHttp, mark, signal, stepTimeoutMs, firstByteMs: first, issued: [] };
   }
 
@@ -134,9 +135,13 @@ export class Climb {
   /** Pass over what nobody can ask, or what is pointless by now. */
   #skip(): void {
     for (let rung = this.#ladder[this.#state.rung]; rung !== undefined; rung = this.#ladder[this.#state.rung]) {
-      if (WAYS[rung.way] !== undefined && !isPointless(rung, this.#climbed(), this.#heard)) return;
+      if (WAYS[rung.way] !== undefined && !isPointless(rung, this.#climbed(), this.#heardByNow())) return;
       this.#state = this.#stepped(null);
     }
+  }
+
+  #heardByNow(): HeardBefore {
+    return heardByNow(this.#heard, this.#climbed());
   }
 
   #climbed(): readonly Climbed[] {

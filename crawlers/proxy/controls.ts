@@ -1,6 +1,6 @@
 import { answerTo } from '../../src/evidence/judge-proof.ts';
 import type { RelayControl } from '../../src/model/relay.ts';
-import type { Transcript, TranscriptStep } from '../../src/model/place.ts';
+import type { Transcript } from '../../src/model/place.ts';
 import { exchange, nonceRequest } from './exchange.ts';
 import { isOver, parseHead } from './http-head.ts';
 import { freshNonce, isFailure, open, type Attempt, type Probe, type Rung, type Way } from './probe.ts';
@@ -37,7 +37,7 @@ export async function control(probe: Probe, rung: Rung, way: Way, proven: Attemp
     controls: all.map(({ told }) => told),
     leadsToJudge: originForm?.told.passed === false || garbage?.told.passed === false,
     product: all.map(({ product }) => product).find((product) => product !== null) ?? null,
-    transcript: all.flatMap(({ told, transcript }) => [noteOf(told), ...transcript]),
+    transcript: all.flatMap(({ transcript }) => transcript),
   };
 }
 
@@ -69,7 +69,7 @@ async function askRaw(kind: RelayControl['kind'], probe: Probe, nonce: string, w
     const passed = !proof.hmacCameBack && !proof.judgeSawNonce;
     const detail = passed ? 'the judge was not reached' : 'the judge was reached though nobody named it: the port leads there as a whole';
     const product = productOf(parseHead(heard.data), heard.data);
-    return { told: { kind, passed, detail }, product, transcript: connection.transcript };
+    return { told: { kind, passed, detail }, product, transcript: noted(kind, connection.transcript) };
   } finally {
     connection.close();
   }
@@ -84,7 +84,7 @@ async function unsignedOf(probe: Probe, rung: Rung, way: Way, proven: Attempt): 
   const passed = !proof.hmacCameBack && !proof.judgeSawNonce && !replayed;
   const whatCame = replayed ? 'an answer to an earlier nonce came back' : 'an answer came back that nobody signed';
   const detail = passed ? `nothing signed came back (${attempt.result} instead of ${proven.result})` : whatCame;
-  return { told: { kind: 'unsigned', passed, detail }, product: attempt.product ?? null, transcript };
+  return { told: { kind: 'unsigned', passed, detail }, product: attempt.product ?? null, transcript: noted('unsigned', transcript) };
 }
 
 function holds(transcript: Transcript, text: string): boolean {
@@ -92,6 +92,6 @@ function holds(transcript: Transcript, text: string): boolean {
 }
 
 /** Controls stand after the proof, each on a connection and a clock of its own. */
-function noteOf({ kind }: RelayControl): TranscriptStep {
-  return { direction: 'note', atMs: 0, bytes: 0, data: `control, on a connection of its own: ${kind}` };
+function noted(kind: RelayControl['kind'], transcript: Transcript): Transcript {
+  return [{ direction: 'note', atMs: 0, bytes: 0, data: `control, on a connection of its own: ${kind}` }, ...transcript];
 }

@@ -26,6 +26,8 @@ const FAMILIES: Readonly<Record<RelayWay, Family>> = {
 
 /** Results that show the way's protocol spoken, and no password demanded. */
 const SPOKEN: ReadonlySet<RelayResult> = new Set(['relayed', 'one-way', 'tampered', 'denied', 'stalled']);
+/** Results of questions in HTTP that only HTTP can give. */
+const HTTP_SPOKEN: ReadonlySet<RelayResult> = new Set([...SPOKEN, 'not-a-proxy', 'auth-required']);
 const OTHER: ReadonlySet<RelayResult> = new Set(['other-protocol']);
 const SILENT: ReadonlySet<RelayResult> = new Set(['no-answer']);
 const STUCK: ReadonlySet<RelayResult> = new Set(['no-answer', 'stalled']);
@@ -44,6 +46,12 @@ export function isPointless(rung: Rung, climbed: readonly Climbed[], heard: Hear
   const silentWays = FAMILIES[rung.way] === 'socks' && heard.http && !heard.socks ? 1 : WAYS_THAT_TELL;
   if (isAll(family, SILENT, silentWays)) return true;
   return RULES[FAMILIES[rung.way]](rung, family, climbed);
+}
+
+/** What answers in HTTP now is a web server for all that follows, whatever the sweep heard. */
+export function heardByNow(heard: HeardBefore, climbed: readonly Climbed[]): HeardBefore {
+  const http = climbed.some(({ rung, result }) => FAMILIES[rung.way] === 'http' && HTTP_SPOKEN.has(result));
+  return http && !heard.http ? { ...heard, http, anything: true } : heard;
 }
 
 /** Nothing but these results came of the family, in so many ways. */

@@ -21,9 +21,9 @@ export function loopbackNet(pace: Partial<{ perAddress: number; perSecond: numbe
   });
 }
 
-/** A judge with two ports, started. */
-export async function startJudge(address: string): Promise<{ readonly judge: Judge; readonly client: JudgeClient }> {
-  const judge = createJudge({ address, ports: [0, 0], key: randomBytes(32), log: silent, now: Date.now });
+/** A judge with so many ports, started. */
+export async function startJudge(address: string, ports = 2): Promise<{ readonly judge: Judge; readonly client: JudgeClient }> {
+  const judge = createJudge({ address, ports: Array.from({ length: ports }, () => 0), key: randomBytes(32), log: silent, now: Date.now });
   const { failed } = await judge.start();
   if (failed.length > 0) throw new Error(`the judge: ${failed[0]?.reason}`);
   return { judge, client: judge.client() };

@@ -1,137 +1,188 @@
-import { createServer } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { Server as ProxyChain } from 'proxy-chain';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createProxyCrawler } from '../../../crawlers/proxy/proxy.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../../src/judge/certificate.ts';
-import { crawl, loopbackNet, startJudge } from '../../support/crawl.ts';
-import type { Daemon } from '../../support/daemon.ts';
-import { startMicrosocks } from '../../support/proxies.ts';
-import type { RelayObservation } from '../../../src/model/relay.ts';
+import { askProxy, startThreePorts } from '../../support/ask-proxy.ts';
+import { loopbackNet } from '../../support/crawl.ts';
+import { startMicrosocks, startSquid } from '../../support/proxies.ts';
+import { startRaw } from '../../support/raw-servers.ts';
+import { startScripted, type Script } from '../../support/scripted-proxy.ts';
 
 const net = loopbackNet();
-let judge: Awaited<ReturnType<typeof startJudge>>;
+let judge: Awaited<ReturnType<typeof startThreePorts>>;
 const stops: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  judge = await startJudge('127.42.0.4');
+  judge = await startThreePorts('127.42.0.4');
 });
 afterAll(async () => {
   await net.close();
-  await Promise.all([judge.judge.stop(), ...stops.map((stop) => stop())]);
+  await Promise.all([judge.stop(), ...stops.map((stop) => stop())]);
 });
 
-/** A forward proxy of a few lines: `allows` is asked with the port, `passes` with the client's first bytes. */
-async function startConnectProxy(
-  ip: string,
-  allows: (port: number) => boolean,
-  passes: (first: Buffer) => boolean = () => true,
-): Promise<Daemon> {
-  const sockets = new Set<Socket>();
-  const server = createServer((_request, response) => void response.writeHead(403).end());
-  server.on('connection', (socket: Socket) => sockets.add(socket));
-  server.on('connect', ({ url = '' }, client: Socket) => tunnel(url, client, allows, passes));
-  await new Promise<void>((resolve) => server.listen(0, ip, resolve));
-  const stop = async (): Promise<void> => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  stops.push(stop);
-  return { ip, port: (server.address() as AddressInfo).port, stop };
+async function ask(ip: string, script: Script, protocols: readonly string[] = ['http']) {
+  const proxy = await startScripted(ip, script);
+  stops.push(() => proxy.stop());
+  return askProxy(proxy, { net, judge: judge.client, protocols, stepTimeoutMs: 2_000 });
 }
 
-function tunnel(authority: string, client: Socket, allows: (port: number) => boolean, passes: (first: Buffer) => boolean): void {
-  const [host, port] = authority.split(':');
-  client.on('error', () => client.destroy());
-  if (!allows(Number(port))) {
-    client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    return;
-  }
-  const onward = connect(Number(port), host, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
-  onward.on('error', () => client.destroy());
-  onward.pipe(client);
-  client.on('close', () => onward.destroy());
-  client.once('data', (first: Buffer) => {
-    if (passes(first)) onward.write(first);
-    else client.destroy();
-    client.pipe(onward);
+const HTTP_RUNGS = ['http-get http', 'http-head http', 'http-post http', 'connect tls', 'connect http', 'connect banner'];
+const only = (results: Readonly<Record<string, string>>, wanted: string) => HTTP_RUNGS.filter((rung) => results[rung] === wanted);
+
+describe('each way and port is proven by itself', () => {
+  it('all of them', async () => {
+    const { results, byRung } = await ask('127.42.8.1', {});
+    expect(only(results, 'relayed')).toEqual(HTTP_RUNGS);
+    expect(byRung['connect tls']?.detail).toContain('TLS with its own certificate');
+    expect(byRung['connect http']?.detail).toContain('HTTP in the clear');
+    expect(byRung['connect banner']?.detail).toContain('its signed banner first');
+    for (const rung of HTTP_RUNGS) {
+      expect(byRung[rung]).toMatchObject({ proof: { hmacCameBack: true, judgeSawNonce: true, nonceSigned: true }, intercepted: false });
+      expect(byRung[rung]?.seen?.exitIp).toMatch(/^127\./);
+    }
   });
-}
 
-async function ask(daemon: { ip: string; port: number }, protocols: string[] = [], client = judge.client) {
-  const target = { kind: 'proxy' as const, ip: daemon.ip, services: [{ port: daemon.port, transport: 'tcp' as const, protocols }] };
-  const { observations } = await crawl(createProxyCrawler({ stepTimeoutMs: 2_000 }), target, { net, judge: client });
-  return Object.fromEntries(observations.map((observation) => [(observation as RelayObservation).way, observation as RelayObservation]));
-}
+  it.each([
+    ['the TLS port', 'connect tls', '127.42.8.2'],
+    ['the HTTP port', 'connect http', '127.42.8.3'],
+    ['the high port', 'connect banner', '127.42.8.4'],
+  ] as const)('CONNECT to %s alone', async (_name, rung, ip) => {
+    const { tlsPorts, httpPort, bannerPorts = [] } = judge.client;
+    const port = { 'connect tls': tlsPorts[0], 'connect http': httpPort, 'connect banner': bannerPorts[0] }[rung];
+    const { results, byRung } = await ask(ip, { own: () => ({ status: 403, headers: {}, body: '' }), allows: (asked) => asked === port });
+    expect(only(results, 'relayed')).toEqual([rung]);
+    expect(only(results, 'denied')).toHaveLength(2);
+    expect(byRung[rung]).toMatchObject({ judgePort: port });
+    expect(byRung[rung]?.controls.map(({ kind, passed }) => [kind, passed])).toEqual([
+      ['origin-form', true],
+      ['unsigned', true],
+      ['garbage', true],
+    ]);
+  });
 
-it('proves a tunnel by TLS pinned to the judge', async () => {
-  const { connect: relay } = await ask(await startConnectProxy('127.42.8.1', () => true));
-  expect(relay).toMatchObject({ result: 'relayed', judgePort: judge.client.tlsPorts[0], seen: { exitIp: '127.0.0.1' } });
-  expect(relay?.detail).toContain('TLS with its own certificate');
-});
+  it.each([
+    ['GET', 'http-get http', '127.42.8.5'],
+    ['HEAD', 'http-head http', '127.42.8.6'],
+    ['POST', 'http-post http', '127.42.8.7'],
+  ])('%s alone', async (method, rung, ip) => {
+    const own: NonNullable<Script['own']> = (asked) => (asked.method === method ? undefined : { status: 405, headers: {}, body: '' });
+    const { results } = await ask(ip, { own, allows: () => false });
+    expect(only(results, 'relayed')).toEqual([rung]);
+  });
 
-it('proves a tunnel that lets no TLS through by HTTP in the clear', async () => {
-  const { connect: relay } = await ask(
-    await startConnectProxy(
-      '127.42.8.2',
-      () => true,
-      (first) => first[0] !== 0x16,
-    ),
-  );
-  expect(relay).toMatchObject({ result: 'relayed', judgePort: judge.client.httpPort });
-  expect(relay?.detail).toContain('HTTP in the clear');
-});
+  it('a tunnel that lets no TLS through', async () => {
+    const { results } = await ask('127.42.8.8', { passes: (first) => first[0] !== 0x16 });
+    expect(results).toMatchObject({ 'connect tls': 'closed', 'connect http': 'relayed', 'connect banner': 'relayed' });
+  });
 
-it('proves a tunnel to the last port alone by the judge’s banner and a raw line', async () => {
-  const [bannerPort] = judge.client.bannerPorts ?? [];
-  const { connect: relay } = await ask(await startConnectProxy('127.42.8.3', (port) => port === bannerPort));
-  expect(relay).toMatchObject({ result: 'relayed', judgePort: bannerPort });
-  expect(relay?.detail).toContain('its signed banner first');
-});
+  it('a password demanded for GET ends no CONNECT', async () => {
+    const own = () => ({ status: 407, headers: { 'proxy-authenticate': 'Basic realm="x"' }, body: '' });
+    const { results } = await ask('127.42.8.9', { own });
+    expect(only(results, 'auth-required')).toEqual(['http-get http', 'http-head http', 'http-post http']);
+    expect(only(results, 'relayed')).toEqual(['connect tls', 'connect http', 'connect banner']);
+  });
 
-it('is denied where no port of the judge is allowed', async () => {
-  const { connect: relay } = await ask(await startConnectProxy('127.42.8.4', () => false));
-  expect(relay).toMatchObject({ result: 'denied', seen: null });
-});
-
-it('is no proof where the tunnel ends at another server that speaks TLS', async () => {
-  const other = await startJudge('127.42.0.5');
-  stops.push(() => other.judge.stop());
-  const proxy = await startConnectProxy('127.42.8.5', () => true);
-  const redirected = {
-    ...judge.client,
-    address: other.client.address,
-    tlsPorts: other.client.tlsPorts,
-    httpPort: other.client.httpPort,
-    bannerPorts: other.client.bannerPorts ?? [],
-  };
-  const { connect: relay } = await ask(proxy, [], redirected);
-  expect(relay).toMatchObject({ result: 'not-a-proxy', proof: { hmacCameBack: false, judgeSawNonce: false, nonceSigned: false } });
-});
-
-it('asks a proxy that itself speaks TLS inside TLS', async () => {
-  const { privateKeyPem: key, certificatePem: cert } = await makeCertificate(Date.now());
-  const proxy = new ProxyChain({ host: '127.42.8.6', port: 0, serverType: 'https', httpsOptions: { key, cert } });
-  await proxy.listen();
-  stops.push(() => proxy.close(true));
-  const relays = await ask({ ip: '127.42.8.6', port: proxy.port }, ['https']);
-  expect(Object.fromEntries(Object.values(relays).map(({ way, result }) => [way, result]))).toEqual({
-    connect: 'relayed',
-    'http-get': 'relayed',
+  it('asks by name where addresses are denied', async () => {
+    const named = { ...judge.client, name: 'localhost.' };
+    const proxy = await startScripted('127.42.8.10', {
+      allows: () => false,
+      own: () => ({ status: 403, headers: { 'proxy-agent': 'x' }, body: '' }),
+    });
+    stops.push(() => proxy.stop());
+    const { results } = await askProxy(proxy, { net, judge: named, protocols: ['http'] });
+    expect(results).toMatchObject({ 'http-get http': 'denied', 'http-get http name': 'denied', 'connect tls name': 'denied' });
   });
 });
 
-it('asks for a judge on IPv6 in each way', async () => {
-  const v6 = await startJudge('::1');
-  stops.push(() => v6.judge.stop());
-  const proxy = new ProxyChain({ host: '127.42.8.7', port: 0 });
+describe('what is altered on the way', () => {
+  it('an altered page with an intact answer is relayed, and said to be altered', async () => {
+    const { byRung } = await ask('127.42.8.20', { back: framed });
+    expect(byRung['http-get http']).toMatchObject({ result: 'relayed' });
+    expect(byRung['http-get http']?.detail).toContain('altered');
+    expect(byRung['connect http']?.detail).not.toContain('altered');
+  });
+
+  it.each([
+    [
+      'digits changed',
+      (text: string) => text.replaceAll(/[0-9a-f]{64}/g, (hmac) => hmac.replaceAll('0', '1').replaceAll('a', 'b')),
+      '127.42.8.21',
+    ],
+    ['cut short', (text: string) => text.replaceAll(/([0-9a-f]{40})[0-9a-f]{24}/g, '$1'), '127.42.8.22'],
+    ['in capitals', (text: string) => text.replaceAll(/[0-9a-f]{64}/g, (hmac) => hmac.toUpperCase()), '127.42.8.23'],
+  ])('an altered answer is tampered with: %s', async (_name, alter, ip) => {
+    const tunnelBack = (data: Buffer): Buffer => Buffer.from(alter(data.toString('latin1')), 'latin1');
+    const back: NonNullable<Script['back']> = (answer) => ({ ...answer, headers: {}, body: alter(answer.body) });
+    const { results, relays } = await ask(ip, { back, tunnelBack, passes: (first) => first[0] !== 0x16 });
+    expect(results).toMatchObject({ 'http-get http': 'tampered', 'connect http': 'tampered' });
+    expect(relays.filter(({ result }) => result === 'relayed')).toEqual([]);
+  });
+
+  it('TLS under a certificate of its own is relayed and intercepted', async () => {
+    const { byRung } = await ask('127.42.8.24', { intercepts: true });
+    expect(byRung['connect tls']).toMatchObject({
+      result: 'relayed',
+      intercepted: true,
+      proof: { hmacCameBack: true, judgeSawNonce: true },
+    });
+    expect(byRung['connect tls']?.transcript.length).toBeGreaterThan(3);
+  });
+
+  it('TLS that ends at another server is tampered with, and proves nothing', async () => {
+    const other = await startThreePorts('127.42.0.5');
+    stops.push(() => other.stop());
+    const { address, tlsPorts, httpPort, bannerPorts = [] } = other.client;
+    const proxy = await startScripted('127.42.8.25', { own: () => ({ status: 200, headers: {}, body: 'hello' }) });
+    stops.push(() => proxy.stop());
+    const elsewhere = { ...judge.client, address, tlsPorts, httpPort, bannerPorts };
+    const { byRung } = await askProxy(proxy, { net, judge: elsewhere, protocols: ['http'] });
+    expect(byRung['connect tls']).toMatchObject({ result: 'tampered', intercepted: false, seen: null });
+    expect(Object.values(byRung['connect tls']?.proof ?? {})).toEqual([false, false, false]);
+  });
+});
+
+function framed({ status, headers, body }: { status: number; headers: object; body: string }) {
+  const page = `<html><script src="//ads.example/x.js"></script>${body}</html>`;
+  return { status, headers: { ...headers, 'content-length': String(page.length) }, body: page };
+}
+
+describe('inside TLS', () => {
+  it('asks a proxy that itself speaks TLS in every way', async () => {
+    const certificate = await makeCertificate(Date.now());
+    const squid = await startSquid('127.42.8.30', 'open', certificate);
+    stops.push(() => squid.stop());
+    const { results, relays } = await askProxy(squid, { net, judge: judge.client, protocols: ['https'] });
+    expect(only(results, 'relayed')).toEqual(HTTP_RUNGS);
+    expect(relays.every(({ tls }) => tls)).toBe(true);
+  });
+
+  it('a port that is forwarded to the judge’s TLS', async () => {
+    const [port = 0] = judge.client.tlsPorts;
+    const forward = await startRaw('127.42.8.31', (socket) => {
+      const onward = connect(port, judge.client.address);
+      onward.on('error', () => socket.destroy());
+      socket.on('close', () => onward.destroy());
+      socket.pipe(onward).pipe(socket);
+    });
+    stops.push(() => forward.stop());
+    const { relays } = await askProxy(forward, { net, judge: judge.client, protocols: ['https'] });
+    expect(relays.map(({ way, result }) => [way, result])).toEqual([['http-get', 'looped']]);
+  });
+});
+
+it('asks for a judge on IPv6 in each way', { timeout: 20_000 }, async () => {
+  const v6 = await startThreePorts('::1');
+  const proxy = new ProxyChain({ host: '127.42.8.40', port: 0 });
   await proxy.listen();
-  const socks = await startMicrosocks('127.42.8.8', 'open');
+  const socks = await startMicrosocks('127.42.8.41', 'open');
   stops.push(
+    () => v6.stop(),
     () => proxy.close(true),
     () => socks.stop(),
   );
-  const http = await ask({ ip: '127.42.8.7', port: proxy.port }, [], v6.client);
-  expect([http['http-get']?.result, http['connect']?.result, http['connect']?.seen?.exitIp]).toEqual(['relayed', 'relayed', '::1']);
-  expect((await ask(socks, ['socks5'], v6.client))['socks5']?.result).toBe('relayed');
+  const http = await askProxy({ ip: '127.42.8.40', port: proxy.port }, { net, judge: v6.client, protocols: ['http'] });
+  expect(HTTP_RUNGS.map((rung) => http.results[`${rung} v6`])).toEqual(HTTP_RUNGS.map(() => 'relayed'));
+  expect(http.byRung['connect tls v6']?.seen?.exitIp).toBe('::1');
+  const { results } = await askProxy(socks, { net, judge: v6.client, protocols: ['socks5'] });
+  expect(results).toMatchObject({ 'socks5 tls v6': 'relayed', 'socks5 http v6': 'relayed', 'socks5 banner v6': 'relayed' });
 });
