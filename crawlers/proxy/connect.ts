@@ -53,6 +53,8 @@ function refusalIn(heard: Heard, { payload }: Rung, early: Buffer): Named | unde
     return { result: 'denied', detail: `HTTP ${status}: no tunnel to the judge` };
   if (status < 200 || status > 299) return { result: 'not-a-proxy', detail: `HTTP ${status} to CONNECT` };
   // But for its banner, the judge does not speak first: who sends more than a head has answered by itself.
-  if (early.length > 0 && payload !== 'banner') return { result: 'not-a-proxy', detail: `HTTP ${status} with a body: a page, no tunnel` };
+  const begins = early.toString('latin1').trimStart().slice(0, 4);
+  if (payload === 'banner' ? begins !== '' && !'KZJ '.startsWith(begins) : early.length > 0)
+    return { result: 'not-a-proxy', detail: `HTTP ${status} with a body: a page, no tunnel` };
   return undefined;
 }
