@@ -142,19 +142,17 @@ export class ElementReader {
     if (code === TAG.form) {
       const action = this.#get(ATTRIBUTE.action);
       const link = action === '' ? undefined : this.#links.add(action, 'form', this.#flow.nextLine);
-      this.forms.start(link?.url ?? this.#links.base.url, this.#get(ATTRIBUTE.method), this.#flow.nextLine);
+      const at = { action: link?.url ?? this.#links.base.url, method: this.#get(ATTRIBUTE.method), id: this.#get(ATTRIBUTE.id) };
+      this.forms.start(at, this.#flow.nextLine);
     } else if (code === TAG.button) {
       this.#button = true;
       if (this.#anchor === undefined) this.#label = '';
     } else {
       const type = code === TAG.input ? this.#get(ATTRIBUTE.type) : code === TAG.select ? 'select' : 'textarea';
       const value = this.#get(ATTRIBUTE.value) || this.#get(ATTRIBUTE.alt);
-      this.forms.field({
-        name: this.#get(ATTRIBUTE.name),
-        type,
-        value,
-        hint: this.#get(ATTRIBUTE.placeholder) || this.#get(ATTRIBUTE.title),
-      });
+      const hint = this.#get(ATTRIBUTE.placeholder) || this.#get(ATTRIBUTE.title);
+      const checked = this.#get(ATTRIBUTE.checked) !== '';
+      this.forms.field({ name: this.#get(ATTRIBUTE.name), type, value, hint, checked }, this.#get(ATTRIBUTE.form));
     }
   }
 }

@@ -17,16 +17,18 @@ interface OpenForm {
 export class FormList {
   readonly #forms: OpenForm[] = [];
   #open: OpenForm | undefined;
+  readonly #byId = new Map<string, OpenForm>();
 
   get all(): readonly Form[] {
     return this.#forms;
   }
 
   /** A form begins at a line of the text. `action` is already absolute. */
-  start(action: string, method: string, line: number): void {
+  start({ action, method, id }: { readonly action: string; readonly method: string; readonly id: string }, line: number): void {
     if (this.#forms.length >= MAX_FORMS) return;
     this.#open = { action, method: method.trim().toLowerCase() === 'post' ? 'post' : 'get', fields: [], buttons: [], lines: [line, line] };
     this.#forms.push(this.#open);
+    if (id !== '') this.#byId.set(id, this.#open);
   }
 
   /** It ends before a line of the text; one that is left open has no lines. */
@@ -35,14 +37,19 @@ export class FormList {
     this.#open = undefined;
   }
 
-  /** A field; `submit`, `button` and `image` inputs count as buttons. */
-  field({ name, type, value, hint }: Required<FormField>): void {
+  /** A field, of the form that it stands in or names by its id; `submit`, `button` and `image` inputs count as buttons. */
+  field({ name, type, value, hint, checked }: Required<FormField>, formId: string): void {
     const kind = (type === '' ? 'text' : type.slice(0, 32)).toLowerCase();
     if (kind === 'submit' || kind === 'button' || kind === 'image') return this.button(value);
-    const { fields } = this.#owner();
+    const { fields } = (formId === '' ? undefined : this.#byId.get(formId)) ?? this.#owner();
     if (fields.length >= MAX_FIELDS) return;
-    const shown = value === '' || kind === 'password' ? {} : { value: value.slice(0, MAX_CHARS) };
-    fields.push({ name: name.slice(0, MAX_CHARS), type: kind, ...shown, ...(hint === '' ? {} : { hint: hint.slice(0, MAX_CHARS) }) });
+    fields.push({
+      name: name.slice(0, MAX_CHARS),
+      type: kind,
+      ...(value === '' || kind === 'password' ? {} : { value: value.slice(0, MAX_CHARS) }),
+      ...(hint === '' ? {} : { hint: hint.slice(0, MAX_CHARS) }),
+      ...(checked ? { checked } : {}),
+    });
   }
 
   button(label: string): void {

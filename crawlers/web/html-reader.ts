@@ -4,7 +4,7 @@ import { BlockList } from './block-list.ts';
 import { ElementReader } from './element-reader.ts';
 import { findAddresses, findInScript, looksLikeAddress, MAX_LOOSE_CHARS } from './loose-links.ts';
 import type { LinkList } from './link-list.ts';
-import { ATTRIBUTE_SLOTS, FLAG, TAG, attributeSlot, tagCode, tagInfo } from './tags.ts';
+import { ATTRIBUTE, ATTRIBUTE_SLOTS, FLAG, TAG, attributeSlot, tagCode, tagInfo } from './tags.ts';
 import { TextFlow } from './text-flow.ts';
 
 /** Attributes of one element that are looked at: a tag of 10 MB must not cost more than its characters. */
@@ -46,6 +46,8 @@ export class HtmlReader implements TokenizerCallbacks {
   onattribname(start: number, end: number): void {
     this.#attributes += 1;
     this.#slot = this.#attributes > MAX_ATTRIBUTES || end - start > 64 ? -1 : attributeSlot(this.#source.slice(start, end));
+    // Its name is all there is to it.
+    if (this.#slot === ATTRIBUTE.checked) this.onattribdata(start, end);
   }
 
   onattribdata(start: number, end: number): void {

@@ -115,10 +115,13 @@ export const ATTRIBUTE = {
   rel: 14,
   placeholder: 15,
   title: 16,
+  id: 17,
+  form: 18,
+  checked: 19,
 } as const;
 
 /** Slots needed for one element. */
-export const ATTRIBUTE_SLOTS = 17;
+export const ATTRIBUTE_SLOTS = 20;
 
 const SLOTS = new Map<string, number>([
   ...Object.entries(ATTRIBUTE),

@@ -49,6 +49,8 @@ export interface FormField {
   readonly value?: string;
   /** Placeholder, title or aria-label. */
   readonly hint?: string;
+  /** A box that is ticked before anybody does. */
+  readonly checked?: boolean;
 }
 
 /** A run of lines of `text` that came out of one element: code samples, tables, headings. Capped at 500 a page. */

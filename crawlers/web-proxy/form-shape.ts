@@ -1,0 +1,84 @@
+import type { Form, FormField, PageObservation } from '../../src/model/observation.ts';
+import { CHANGES, LOOKS_LIKE_ADDRESS, OPENS, PROXY_PATH, SEARCHES, SPEAKS_OF_ADDRESS, SPEAKS_OF_PROXY } from './words.ts';
+
+/** A form that takes the address of a page, and how much it looks like it. */
+export interface AddressForm {
+  readonly field: FormField;
+  readonly rank: number;
+}
+
+const FREE = new Set(['text', 'url', 'search', 'textarea']);
+/** Who asks for one of these wants to know a person, or to be given something. */
+const PERSONAL = new Set(['password', 'file', 'email', 'tel', 'date', 'number']);
+/** Check boxes of proxies: what to take out of pages. */
+const OPTION = /encode|cookie|script|image|object|title|referer|base64|rot13|strip|flash|include_form|hl\[|_proxfl/i;
+const PLAIN_NAME = /^(?:addr(?:ess)?|(?:web)?site|web|link|href|page|www|surf|adres|sajt|domain|host|target)$/;
+const MAX_FIELDS = 40;
+const WORDS_CHARS = 2_000;
+
+/** What a page says about itself: title, description and headings. */
+export function headlineOf(page: PageObservation): string {
+  const lines = page.text.slice(0, 20_000).split('\n');
+  const headings = page.blocks.filter(({ kind }) => kind === 'heading').slice(0, 10);
+  const shown = headings.flatMap(({ fromLine, toLine }) => lines.slice(fromLine, Math.min(toLine, fromLine + 2)));
+  return [page.title, page.description, ...shown].join('\n').slice(0, WORDS_CHARS);
+}
+
+/**
+ * The field of `form` that takes an address; undefined where it is some other form, or where sending it might change something:
+ * a form with POST is taken only where it has the shape of a web proxy's.
+ */
+export function addressForm(form: Form, page: PageObservation, headline: string, product: string | null): AddressForm | undefined {
+  const { fields } = form;
+  const free = fields.filter(({ type }) => FREE.has(type));
+  const [field] = free;
+  if (field === undefined || free.length > 1 || fields.length > MAX_FIELDS || fields.some(({ type }) => PERSONAL.has(type)))
+    return undefined;
+  const words = wordsOf(form, field, page);
+  const opens = form.buttons.some((button) => OPENS.test(button));
+  const known = product !== null && SPEAKS_OF_PROXY.test(`${headline} ${pathOf(form.action)}`);
+  const likeness = addressLikeness(field, words.all, words.before) + (opens ? 1 : 0) + (known ? 1 : 0);
+  if (likeness < 2 || (SEARCHES.test(words.all) && likeness < 4) || CHANGES.test(words.asked)) return undefined;
+  const options = fields.filter(({ type, name }) => type === 'checkbox' && OPTION.test(name)).length;
+  const proxy = SPEAKS_OF_PROXY.test(words.all) || SPEAKS_OF_PROXY.test(headline) || PROXY_PATH.test(pathOf(form.action));
+  if (form.method === 'post' && !proxy && !opens && options < 2 && product === null) return undefined;
+  const rank = likeness + (proxy ? 4 : 0) + (opens ? 1 : 0) + Math.min(options, 3) + (product === null ? 0 : 4);
+  return { field, rank };
+}
+
+interface Words {
+  /** Of the field and its form, labels included. */
+  readonly all: string;
+  /** What is asked for: without the labels of tick boxes ("remove scripts" removes nothing of anybody's). */
+  readonly asked: string;
+  /** The lines above the form. */
+  readonly before: string;
+}
+
+function wordsOf(form: Form, field: FormField, page: PageObservation): Words {
+  const [from, to] = form.lines ?? [0, 0];
+  const lines = page.text.slice(0, 100_000).split('\n', to);
+  const labels = lines.slice(from, to);
+  const plain = [field.hint ?? '', ...form.buttons, pathOf(form.action).replaceAll(/[/._-]/g, ' ')];
+  const ticks = form.fields.some(({ type }) => type === 'checkbox');
+  const cut = (parts: readonly string[]): string => parts.join('\n').slice(0, WORDS_CHARS);
+  return {
+    all: cut([...plain, ...labels]),
+    asked: cut(ticks ? plain : [...plain, ...labels]),
+    before: cut(lines.slice(Math.max(0, from - 3), from)),
+  };
+}
+
+/** 2 and more: it takes an address. */
+function addressLikeness(field: FormField, words: string, before: string): number {
+  const name = field.name.toLowerCase();
+  const named = /^_?(?:prox)?ur[il]$|^u$|url$|^url/.test(name) ? 2 : PLAIN_NAME.test(name) ? 1 : 0;
+  const typed = field.type === 'url' ? 2 : 0;
+  const begun = /^\s*https?:\/\//i.test(field.value ?? '') ? 3 : 0;
+  const hinted = LOOKS_LIKE_ADDRESS.test(field.hint ?? '') ? 2 : 0;
+  return named + typed + begun + hinted + (SPEAKS_OF_ADDRESS.test(words) || SPEAKS_OF_ADDRESS.test(before) ? 1 : 0);
+}
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : '';
+}
