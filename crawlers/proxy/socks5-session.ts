@@ -72,8 +72,9 @@ async function greeted(probe: Probe, methods: readonly number[], use: UseSession
 function refusalIn(method: number, methods: readonly number[]): Refused | undefined {
   if (method === NO_AUTHENTICATION) return undefined;
   if (method === NO_ACCEPTABLE_METHOD) return { result: 'auth-required', detail: 'no connection without authentication' };
-  if (method === USER_AND_PASSWORD && methods.includes(method)) return { result: 'auth-required', detail: 'a password is demanded' };
-  // An echo of the greeting reads like this, too.
+  // Some demand it whatever is offered.
+  if (method === USER_AND_PASSWORD) return { result: 'auth-required', detail: 'a password is demanded' };
+  // An echo of the second greeting reads like this, too.
   return { result: 'other-protocol', detail: `method ${method} was chosen; ${methods.join(' and ')} were offered` };
 }
 
