@@ -33,31 +33,32 @@ const SENDS = 2;
  * forms of drafts, templates of the operator's own choice.
  */
 export async function askConnectUdp(probe: Probe, rung: Rung): Promise<Attempt | Failure> {
+  const startedAt = performance.now();
   const upgraded = await byUpgrade(probe, rung);
-  if (isFailure(upgraded) || reached(upgraded)) return upgraded;
-  const extended = await inHttp2(probe, (session) => byExtendedConnect(session, probe, rung));
-  if (isFailure(extended)) return upgraded;
-  const transcript = [...upgraded.transcript, ...extended.transcript];
-  return { ...(reached(extended) || tells(extended) > tells(upgraded) ? extended : upgraded), transcript };
+  if (isFailure(upgraded)) return upgraded;
+  const { opened, ...first } = upgraded;
+  if (opened || !LEAVES_OPEN.has(first.result)) return first;
+  const offsetMs = Math.round(performance.now() - startedAt);
+  let spoken = false;
+  const extended = await inHttp2(probe, (session) => {
+    spoken = session.extendedConnect;
+    return byExtendedConnect(session, probe, rung);
+  });
+  if (isFailure(extended)) return first;
+  const transcript = first.transcript.concat(extended.transcript.map((step) => ({ ...step, atMs: step.atMs + offsetMs })));
+  // Without HTTP/2, or extended CONNECT in it, the answer to the upgrade is the one that counts.
+  return { ...(spoken ? extended : first), transcript };
 }
 
-function reached({ proof }: Attempt): boolean {
-  return proof.judgeSawNonce;
-}
-
-/** How much a result says of CONNECT-UDP: a tunnel that leads nowhere more than a refusal, a refusal more than another protocol. */
-function tells({ result }: Attempt): number {
-  const order: readonly Attempt['result'][] = ['no-answer', 'closed', 'other-protocol', 'not-a-proxy', 'denied', 'auth-required'];
-  const at = order.indexOf(result);
-  return at < 0 ? order.length : at;
-}
-
+/** Answers to the upgrade that say nothing of HTTP/2. */
+const LEAVES_OPEN: ReadonlySet<Attempt['result']> = new Set(['other-protocol', 'closed', 'not-a-proxy']);
 /** The default template (RFC 9298 3): colons of an IPv6 address are escaped. */
 function pathOf(probe: Probe, rung: Rung): string {
   return `/.well-known/masque/udp/${encodeURIComponent(judgeHost(probe.judge, rung.destination))}/${rung.judgePort}/`;
 }
 
-async function byUpgrade(probe: Probe, rung: Rung): Promise<Attempt | Failure> {
+/** `opened`: there was a tunnel, wherever it led. */
+async function byUpgrade(probe: Probe, rung: Rung): Promise<(Attempt & { readonly opened: boolean }) | Failure> {
   const opened = await open(probe);
   if (opened.status !== 'ok') return failed(opened.status, opened.detail, authorityOf(probe.ip, probe.port));
   const connection = opened.value;
@@ -66,9 +67,10 @@ async function byUpgrade(probe: Probe, rung: Rung): Promise<Attempt | Failure> {
     const head = parseHead(heard.data);
     const product = productOf(head, heard.data);
     if (head?.status === 101 && /\bconnect-udp\b/i.test(head.headers['upgrade'] ?? ''))
-      return { ...(await sendThrough(connection, probe, rung, heard.data.subarray(head.headBytes))), product };
+      return { ...(await sendThrough(connection, probe, rung, 'HTTP/1.1', heard.data.subarray(head.headBytes))), product, opened: true };
     const { result, detail } = nameRefusal(heard);
-    return unproven(result, `CONNECT-UDP by an upgrade of HTTP/1.1: ${detail}`, connection.transcript, product);
+    const said = `CONNECT-UDP by an upgrade of HTTP/1.1: ${detail}`;
+    return { ...unproven(result, said, connection.transcript, product), opened: false };
   } finally {
     connection.close();
   }
@@ -106,7 +108,7 @@ async function byExtendedConnect(session: Http2Session, probe: Probe, rung: Rung
   const heard = heardOf(replied.value);
   const product = productOf(parseHead(heard.data), heard.data);
   const { stream } = replied.value;
-  if (stream !== undefined) return { ...(await sendThrough(stream, probe, rung, Buffer.alloc(0))), product };
+  if (stream !== undefined) return { ...(await sendThrough(stream, probe, rung, 'HTTP/2')), product };
   const { result, detail } = nameRefusal(heard);
   return unproven(result, `CONNECT-UDP over HTTP/2: ${detail}`, session.transcript, product);
 }
@@ -121,7 +123,7 @@ function nameRefusal(heard: Heard): Named {
 }
 
 /** Send the nonce to the judge in a capsule, and see whether its answer comes in one. `early`: capsules that came with the tunnel's opening. */
-async function sendThrough(tunnel: Connection, probe: Probe, rung: Rung, early: Buffer): Promise<Attempt> {
+async function sendThrough(tunnel: Connection, probe: Probe, rung: Rung, over: string, early: Buffer = Buffer.alloc(0)): Promise<Attempt> {
   const nonce = freshNonce(probe);
   const answer = answerTo(probe.judge.key, nonce);
   const reader = new CapsuleReader();
@@ -137,7 +139,13 @@ async function sendThrough(tunnel: Connection, probe: Probe, rung: Rung, early: 
     const detail = `asked for the judge's port ${rung.judgePort}, it led to ${reachedPort}: its own way there, whatever is asked for`;
     return { result: 'looped', detail, proof: NO_PROOF, seen, transcript };
   }
-  return { result: 'relayed', detail: 'the judge answered a datagram through the tunnel (CONNECT-UDP)', proof, seen, transcript };
+  return {
+    result: 'relayed',
+    detail: `the judge answered a datagram through the tunnel (CONNECT-UDP over ${over})`,
+    proof,
+    seen,
+    transcript,
+  };
 }
 
 interface Listening {
@@ -150,6 +158,8 @@ interface Listening {
 /** Until the answer came, the tunnel ended, or what comes is no capsule. */
 async function converse(tunnel: Connection, capsule: Buffer, { answer, reader, early, timeoutMs }: Listening): Promise<Heard> {
   let data = early;
+  reader.read(early);
+  if (reader.malformed) return { data, end: 'enough' };
   for (let sent = 1; ; sent += 1) {
     const written = await tunnel.write(capsule);
     if (written.status !== 'ok') return { data, end: written.status === 'timeout' ? 'timeout' : 'closed' };

@@ -1,5 +1,7 @@
 import { askConnect } from './connect.ts';
+import { askConnectUdp } from './connect-udp.ts';
 import { askHttp } from './http.ts';
+import { askHttp2Connect, askHttp2Get } from './http2.ts';
 import type { Way } from './probe.ts';
 import { askSocks4 } from './socks4.ts';
 import { askSocks5 } from './socks5.ts';
@@ -12,6 +14,9 @@ export const WAYS: Readonly<Partial<Record<RelayWay, Way>>> = {
   'http-head': askHttp,
   'http-post': askHttp,
   connect: askConnect,
+  'h2-get': askHttp2Get,
+  'h2-connect': askHttp2Connect,
+  'connect-udp': askConnectUdp,
   socks4: askSocks4,
   socks4a: askSocks4,
   socks5: askSocks5,

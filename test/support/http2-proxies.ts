@@ -2,7 +2,7 @@ import { createServer, type ServerHttp2Stream } from 'node:http2';
 import { connect, type AddressInfo } from 'node:net';
 import { freePort, startDaemon, type Daemon } from './daemon.ts';
 import type { KeyPair } from './front-ends.ts';
-import type { Access } from './proxies.ts';
+import { startSquid, type AccessTo } from './proxies.ts';
 import type { Backend } from './web-servers.ts';
 
 const PEMS = (pair: KeyPair): Record<string, string> => ({ 'cert.pem': pair.certificatePem, 'key.pem': pair.privateKeyPem });
@@ -17,8 +17,15 @@ export async function startNghttpx(ip: string, backend: Backend, pair?: KeyPair)
   return startDaemon({ debianPackage: 'nghttp2-proxy', program: '/usr/sbin/nghttpx', args, files, ip, port });
 }
 
+/** nghttpx with a squid behind it, which lets through whom it lets through. */
+export async function startNghttpxSquid(ip: string, access: AccessTo, pair?: KeyPair): Promise<Daemon> {
+  const squid = await startSquid(ip, access);
+  const front = await startNghttpx(ip, squid, pair);
+  return { ...front, stop: async () => void (await Promise.all([front.stop(), squid.stop()])) };
+}
+
 /** Debian's apache2 with mod_http2 as a forward proxy (`H2ProxyRequests on`), or as a `site` that forwards nothing. */
-export async function startApacheHttp2(ip: string, access: Access | 'site', pair?: KeyPair): Promise<Daemon> {
+export async function startApacheHttp2(ip: string, access: Exclude<AccessTo, 'elsewhere'> | 'site', pair?: KeyPair): Promise<Daemon> {
   const port = await freePort(ip);
   const modules = [
     'mpm_event',
