@@ -43,7 +43,9 @@ function isContradicted({ oneWay, altered, password, denied }: HeldFacts): boole
 }
 
 function shown(tally: SignalTally, held: HeldFacts, subject: Subject): Pick<Judgement, 'signals' | 'facts'> {
-  // What weighs nothing only feeds the facts.
-  const signals: Signal[] = signalsShown(tally).filter(({ weight }) => weight !== 0);
+  // What weighs nothing only feeds the facts, and those are summed for the finding.
+  const signals = signalsShown(tally)
+    .filter(({ weight }) => weight !== 0)
+    .map(({ id, weight, where, excerpt }): Signal => ({ id, weight, where, excerpt }));
   return { signals, facts: factsOf(tally, held, subject) };
 }

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { createServer as createSocksServer } from '@pondwader/socks5-server';
 import { RequestError, Server as ProxyServer } from 'proxy-chain';
+import { generate } from 'selfsigned';
 import { listenOn, type Running } from './listening.ts';
 
 /** Who may use a proxy that is not open. Made up, and good for the demo alone. */
@@ -16,6 +18,19 @@ function isLoopback(host: string): boolean {
 
 /** An HTTP proxy (absolute-form GET and CONNECT), open or asking for {@link PROXY_LOGIN} with 407. */
 export async function startHttpProxy(host: string, port: number, access: 'open' | 'password'): Promise<Running> {
+  return listenOn(httpProxy(host, port, access).server, host, port);
+}
+
+/** An open HTTP proxy that is spoken to inside TLS, as browsers do with an `HTTPS` line of a proxy script. */
+export async function startTlsProxy(host: string, port: number): Promise<Running> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'proxy.dala.example' }], { keyType: 'ec', curve: 'P-256' });
+  const proxy = httpProxy(host, port, 'open');
+  const server = createTlsServer({ key, cert }, (socket) => proxy.server.emit('connection', socket));
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  return listenOn(server, host, port);
+}
+
+function httpProxy(host: string, port: number, access: 'open' | 'password'): ProxyServer {
   const proxy = new ProxyServer({
     host,
     port,
@@ -29,7 +44,7 @@ export async function startHttpProxy(host: string, port: number, access: 'open' 
     },
   });
   proxy.on('requestFailed', () => undefined);
-  return listenOn(proxy.server, host, port);
+  return proxy;
 }
 
 /** A SOCKS5 proxy (RFC 1928), open or asking for {@link PROXY_LOGIN} (RFC 1929). */

@@ -1,6 +1,7 @@
 import { listenOn, type Running } from './listening.ts';
 import { echoServer, yesServer } from './oddities.ts';
-import { startHttpProxy, startSocksProxy } from './proxies.ts';
+import { startHttpProxy, startSocksProxy, startTlsProxy } from './proxies.ts';
+import { startSocks4Proxy } from './socks4.ts';
 import { DEMO_SITES, INDEX_INFO_HASHES } from './sites.ts';
 import { LINUX_INFO_HASHES } from './sites/lawful-torrents.ts';
 import type { DemoSite } from './site.ts';
@@ -60,6 +61,22 @@ const SERVICES: readonly DemoService[] = [
     ip: '127.77.0.23',
     ports: [PORT.tracker],
     start: startOpenTracker,
+  },
+  {
+    customer: 'C-1016',
+    label: 'open HTTP proxy inside TLS',
+    category: 'open-proxy',
+    ip: '127.77.0.24',
+    ports: [PORT.squid],
+    start: startTlsProxy,
+  },
+  {
+    customer: 'C-1017',
+    label: 'open SOCKS4 proxy',
+    category: 'open-proxy',
+    ip: '127.77.0.25',
+    ports: [PORT.socks],
+    start: startSocks4Proxy,
   },
   {
     customer: 'C-2001',

@@ -1,5 +1,9 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROXY_LOGIN } from '../../src/demo/proxies.ts';
 import { startDemoRange, type DemoRange } from '../../src/demo/range.ts';
@@ -27,6 +31,8 @@ afterAll(async () => {
 });
 
 const http = { open: ['127.77.0.21', 3128 + portOffset], password: ['127.77.0.31', 8888 + portOffset] } as const;
+const inTls = ['127.77.0.24', 3128 + portOffset] as const;
+const socks4 = ['127.77.0.25', 1080 + portOffset] as const;
 const socks = { open: ['127.77.0.22', 1080 + portOffset], password: ['127.77.0.32', 1080 + portOffset] } as const;
 
 function connectLine(extra = ''): string {
@@ -65,6 +71,57 @@ describe('the HTTP proxies of the demo', () => {
 function socksRequest(ip: string, port: number): Buffer {
   return Buffer.from([5, 1, 0, 1, ...ip.split('.').map(Number), port >> 8, port & 0xff]);
 }
+
+describe('the HTTP proxy inside TLS', () => {
+  it('relays what is asked inside TLS, and nothing outside of it', async () => {
+    const socket = connectTls({ host: inTls[0], port: inTls[1], rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    socket.write(`GET http://${TARGET.ip}:${TARGET.port}/abc HTTP/1.1\r\nHost: ${TARGET.ip}:${TARGET.port}\r\nConnection: close\r\n\r\n`);
+    const heard = Buffer.concat(await socket.toArray()).toString();
+    expect(heard).toMatch(/^HTTP\/1\.1 200/);
+    expect(heard).toContain('reached /abc');
+    expect((await talk(...inTls, [connectLine(), GET])).toString()).not.toContain('reached');
+  });
+
+  it('is no door to anything but loopback addresses', async () => {
+    const socket = connectTls({ host: inTls[0], port: inTls[1], rejectUnauthorized: false });
+    socket.write('CONNECT 192.0.2.1:443 HTTP/1.1\r\nHost: 192.0.2.1\r\n\r\n');
+    const [heard] = (await once(socket, 'data')) as [Buffer];
+    expect(heard.toString()).toMatch(/^HTTP\/1\.1 403/);
+    socket.destroy();
+  });
+});
+
+const socks4Request = (ip: string, port: number): Buffer =>
+  Buffer.from([4, 1, port >> 8, port & 0xff, ...ip.split('.').map(Number), ...Buffer.from('me'), 0]);
+
+describe('the SOCKS4 proxy of the demo', () => {
+  it('relays for anyone', async () => {
+    const heard = await talk(...socks4, [socks4Request(TARGET.ip, TARGET.port), GET]);
+    expect([...heard.subarray(0, 2)]).toEqual([0, 90]);
+    expect(heard.toString()).toContain('reached /through');
+  });
+
+  it('takes a request that comes byte by byte, with what follows it', async () => {
+    const all = Buffer.concat([socks4Request(TARGET.ip, TARGET.port), Buffer.from(GET)]);
+    const socket = connect(socks4[1], socks4[0]).setNoDelay();
+    for (const part of [all.subarray(0, 3), all.subarray(3, 9), all.subarray(9)]) {
+      socket.write(part);
+      await sleep(5);
+    }
+    expect(Buffer.concat(await socket.toArray()).toString()).toContain('reached /through');
+  });
+
+  it('refuses what cannot be reached and hangs up on other versions', async () => {
+    expect([...(await talk(...socks4, [socks4Request('127.77.0.25', 1)])).subarray(0, 2)]).toEqual([0, 91]);
+    expect(await talk(...socks4, [Buffer.from([5, 1, 0])])).toHaveLength(0);
+    expect(await talk(...socks4, [Buffer.alloc(2_000, 4)])).toHaveLength(0);
+  });
+
+  it('is no door to anything but loopback addresses', async () => {
+    expect([...(await talk(...socks4, [socks4Request('192.0.2.1', 80)])).subarray(0, 2)]).toEqual([0, 91]);
+  });
+});
 
 describe('the SOCKS5 proxies of the demo (RFC 1928, 1929)', () => {
   it('relays without a password when open', async () => {
