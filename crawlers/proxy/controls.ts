@@ -7,9 +7,9 @@ import { freshNonce, isFailure, open, type Attempt, type Probe, type Rung, type 
 import { productOf } from './product.ts';
 import { prove } from './prove.ts';
 
-/** No such host can exist (RFC 6761 6.4). */
-const NOWHERE = 'control.invalid';
-/** A refusal comes at once; a proxy may look for the name first. */
+/** Leads nowhere: no TCP connection to it is possible (RFC 919 7), and it is no name, for which a proxy would ask a stranger's DNS. */
+const NOWHERE = '255.255.255.255';
+/** A refusal comes at once. */
 const CONTROL_TIMEOUT_MS = 3_000;
 
 /** What the controls showed. */
