@@ -3,6 +3,7 @@ import { answerTo } from '../../src/evidence/judge-proof.ts';
 import { failed, type Failure } from '../../src/model/outcome.ts';
 import { exchange, isAltered, nameOf, nonceRequest, type Heard, type JudgeMethod } from './exchange.ts';
 import { isOver, isOverWithoutBody, parseHead, speaksAsProxy } from './http-head.ts';
+import { leadsBack } from './naming.ts';
 import { authorityOf, freshNonce, isFailure, judgeAuthority, NO_PROOF, open, type Attempt, type Probe, type Rung } from './probe.ts';
 import { productOf } from './product.ts';
 import { isWhole, prove } from './prove.ts';
@@ -83,5 +84,5 @@ export async function nameAttempt(
 function isInTrouble(probe: Probe, heard: Heard): boolean {
   if (heard.data.length === 0) return probe.spokeHttp && heard.end === 'timeout';
   const head = parseHead(heard.data);
-  return head !== undefined && head.status >= 500 && head.status !== 501 && head.status !== 508 && !speaksAsProxy(head);
+  return head !== undefined && head.status >= 500 && head.status !== 501 && !leadsBack(head) && !speaksAsProxy(head);
 }

@@ -55,12 +55,12 @@ const HOW: Readonly<Record<Rung['payload'], (intercepted: boolean, greeted: bool
   datagram: () => 'a datagram',
 };
 
-/** The proxy has answered before: silence in its tunnel is a stall, and a line has no protocol to mistake. */
+/** The way's own protocol was spoken when the tunnel was opened: silence in it is a stall, and whatever else comes out of it an answer of its own. */
 function nameThrough(heard: Heard, line: boolean, judgeSaw: boolean, answer: string): Named {
   const named = nameOf(heard, judgeSaw, answer);
   if (named.result === 'no-answer') return { result: 'stalled', detail: 'nothing came' };
-  const own = line ? 'not-a-proxy' : named.result;
-  return { result: !judgeSaw && heard.data.length > 0 && named.result === 'other-protocol' ? own : named.result, detail: named.detail };
+  if (named.result !== 'other-protocol') return named;
+  return { result: 'not-a-proxy', detail: line ? 'a line that is not the judge’s' : named.detail };
 }
 
 /** Another certificate than the judge's is `tampered`; no TLS at all leads elsewhere. */
@@ -71,7 +71,7 @@ function noTls(tunnel: Connection, { status, detail }: { readonly status: string
   if (status === 'closed' || /closed during|ECONNRESET|disconnected before|EPIPE/i.test(detail))
     return unproven('closed', 'the tunnel opened, and was closed during the TLS handshake', transcript);
   if (/packet length|wrong version|unexpected message|record layer/i.test(detail))
-    return unproven('other-protocol', 'the tunnel opened, and something else than TLS came out of it', transcript);
+    return unproven('not-a-proxy', 'the tunnel opened, and something else than TLS came out of it', transcript);
   return unproven('not-a-proxy', `the tunnel does not end at the judge: ${detail}`.slice(0, 200), transcript);
 }
 

@@ -26,6 +26,8 @@ const FAMILIES: Readonly<Record<RelayWay, Family>> = {
 
 /** Results that show the way's protocol spoken, and no password demanded. */
 const SPOKEN: ReadonlySet<RelayResult> = new Set(['relayed', 'one-way', 'tampered', 'denied', 'stalled']);
+/** In SOCKS, what ends at another server has been relayed somewhere; what is no SOCKS is another protocol. */
+const SOCKS_SPOKEN: ReadonlySet<RelayResult> = new Set([...SPOKEN, 'not-a-proxy']);
 /** Results of questions in HTTP that only HTTP can give. */
 const HTTP_SPOKEN: ReadonlySet<RelayResult> = new Set([...SPOKEN, 'not-a-proxy', 'auth-required']);
 const OTHER: ReadonlySet<RelayResult> = new Set(['other-protocol']);
@@ -89,10 +91,10 @@ function socksRule(rung: Rung, family: readonly Climbed[]): boolean {
   const version: RelayWay = rung.way.startsWith('socks5') ? 'socks5' : 'socks4';
   const first = family.find((before) => versionOf(before.rung.way) === version);
   if (first === undefined) return rung.way === 'socks5-udp';
-  const spoken = family.some((before) => versionOf(before.rung.way) === version && SPOKEN.has(before.result));
+  const spoken = family.some((before) => versionOf(before.rung.way) === version && SOCKS_SPOKEN.has(before.result));
   const isFirstKind = rung.way === first.rung.way && rung.destination === first.rung.destination;
   // Some hang up instead of refusing a port.
-  if (isFirstKind) return !spoken && (first.result !== 'closed' || family.some(({ result }) => SPOKEN.has(result)));
+  if (isFirstKind) return !spoken && (first.result !== 'closed' || family.some(({ result }) => SOCKS_SPOKEN.has(result)));
   return !spoken || (rung.payload !== 'datagram' && isShownAlready(rung, family));
 }
 

@@ -73,3 +73,52 @@ export const RAW_SERVERS = {
   'greets as SSH': (socket: Socket) => void socket.write('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'),
   'greets as SMTP': (socket: Socket) => void socket.write('220 mail.example ESMTP Postfix\r\n'),
 } as const satisfies Record<string, (socket: Socket) => void>;
+
+const once = (answer: string) => (socket: Socket) => void socket.once('data', () => socket.end(answer));
+const page = (status: string, headers: string, body = 'A page.') =>
+  once(`HTTP/1.1 ${status}\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`);
+
+/** Says `head`, then a byte of `rest` every 100 ms, over and over. */
+const drip = (head: string, rest: string) => (socket: Socket) =>
+  void socket.once('data', () => {
+    let at = 0;
+    socket.write(head);
+    const timer = setInterval(() => socket.write(rest.charAt(at++ % rest.length)), 100);
+    socket.on('close', () => clearInterval(timer));
+  });
+
+/** Answers CONNECT with 200, then does as `inside` says; a page for everything else. */
+const tunnels = (inside: (socket: Socket) => void) => (socket: Socket) =>
+  void socket.once('data', (data: Buffer) => {
+    if (!data.toString('latin1').startsWith('CONNECT')) return void socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    inside(socket);
+  });
+
+/** Ways in which something that speaks HTTP may misbehave, or look like a proxy. */
+export const HTTP_SERVERS = {
+  'drips a head': drip('', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Long: ' + 'a'.repeat(1_000)),
+  'drips a body': drip('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n', 'a'),
+  'pours headers': (socket: Socket) =>
+    void socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const block = 'X-Header: value\r\n'.repeat(4_000);
+      const pour = (): void => {
+        while (!socket.destroyed && socket.writable) if (!socket.write(block)) return void socket.once('drain', pour);
+      };
+      pour();
+    }),
+  'breaks off in its head': once('HTTP/1.1 200 OK\r\nContent-Ty'),
+  'opens tunnels and stalls': tunnels(() => undefined),
+  'opens tunnels and closes in the handshake': tunnels((socket) => void socket.once('data', () => socket.destroy())),
+  'opens tunnels to a page': tunnels(
+    (socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello')),
+  ),
+  'says that it goes round in a circle': page('508 Loop Detected', ''),
+  'passed itself twice': page('502 Bad Gateway', 'Via: 1.1 edge-1 (Proxy), 1.1 edge-1 (Proxy)\r\n'),
+  '200 to everything': page('200 OK', 'Server: catch-all\r\n'),
+  '302 to everything': page('302 Found', 'Location: http://portal.test.example/login\r\n'),
+  'a block page': page('200 OK', 'Server: filter\r\n', '<h1>Blocked</h1> This address is blocked by your provider.'),
+  '407 to everything': page('407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="x"\r\n'),
+  '403 of a proxy to everything': page('403 Forbidden', 'X-Squid-Error: ERR_ACCESS_DENIED 0\r\n'),
+} as const satisfies Record<string, (socket: Socket) => void>;

@@ -20,7 +20,7 @@ export interface Answered {
 /** How a forward proxy of a few lines misbehaves. */
 export interface Script {
   /** Instead of asking onward, for requests that are no CONNECT. */
-  readonly own?: (request: Passed) => Answered | undefined;
+  readonly own?: (request: Passed) => Answered | undefined | Promise<Answered>;
   readonly onward?: (request: Passed) => Passed;
   readonly back?: (answer: Answered) => Answered;
   /** Where requests go whatever they ask for. */
@@ -42,7 +42,7 @@ export async function startScripted(ip: string, script: Script = {}): Promise<Da
   const server = createServer((request, response) => {
     void bodyOf(request).then(async (body) => {
       const asked = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
-      const answer = script.own?.(asked) ?? (await relay(script, script.onward?.(asked) ?? asked));
+      const answer = (await script.own?.(asked)) ?? (await relay(script, script.onward?.(asked) ?? asked));
       const { status, headers, body: told } = script.back?.(answer) ?? answer;
       response.writeHead(status, { ...headers, connection: 'close' }).end(told);
     });
@@ -112,7 +112,10 @@ function join(client: Socket, beyond: Socket, { tunnelBack, passes }: Script): v
   }
   beyond.on('data', (data: Buffer) => void client.write(tunnelBack?.(data) ?? data));
   client.once('data', (first: Buffer) => {
-    if (passes?.(first) === false) return void client.destroy();
+    if (passes?.(first) === false) {
+      client.destroy();
+      return;
+    }
     beyond.write(first);
     client.on('data', (data: Buffer) => void beyond.write(data));
   });

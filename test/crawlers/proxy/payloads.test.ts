@@ -76,8 +76,9 @@ describe('each way and port is proven by itself', () => {
   });
 
   it('a password demanded for GET ends no CONNECT', async () => {
-    const own = () => ({ status: 407, headers: { 'proxy-authenticate': 'Basic realm="x"' }, body: '' });
-    const { results } = await ask('127.42.8.9', { own });
+    const { results } = await ask('127.42.8.9', {
+      own: () => ({ status: 407, headers: { 'proxy-authenticate': 'Basic realm="x"' }, body: '' }),
+    });
     expect(only(results, 'auth-required')).toEqual(['http-get http', 'http-head http', 'http-post http']);
     expect(only(results, 'relayed')).toEqual(['connect tls', 'connect http', 'connect banner']);
   });
