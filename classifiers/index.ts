@@ -1,6 +1,7 @@
 import type { ObservationKind } from '../src/model/observation.ts';
 import type { Classifier } from './classifier.ts';
 import { createOpenProxy } from './open-proxy/open-proxy.ts';
+import { createWebProxy } from './web-proxy/web-proxy.ts';
 import { createTorrentIndex } from './torrent-index/torrent-index.ts';
 import { createTorrentTracker } from './torrent-tracker/torrent-tracker.ts';
 import { createCredentialDump } from './credential-dump/credential-dump.ts';
@@ -21,6 +22,7 @@ export function createClassifiers(rules: ReadonlyMap<string, unknown>): readonly
   const products = need('text/products');
   return [
     widen(createOpenProxy()),
+    widen(createWebProxy()),
     widen(createTorrentTracker()),
     widen(createTorrentIndex(need('torrent-index/lexicon'))),
     widen(createSoftwareCrack({ lexicon: need('software-crack/lexicon'), products }, pool)),

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Outcome } from '../src/model/outcome.ts';
 import type { Observation } from '../src/model/observation.ts';
-import type { Target } from '../src/model/target.ts';
+import type { RankedCandidate, Target, WebProxyTarget } from '../src/model/target.ts';
 import type { Net } from '../src/net/net.ts';
 import type { JudgeClient } from '../src/evidence/judge-proof.ts';
 
@@ -14,6 +14,14 @@ export interface Crawler<T extends Target = Target> {
   readonly accepts: T['kind'];
   /** Ends when the target is done, when `ctx.slice` is used up (then `ctx.checkpoint` holds the rest) or soon after `ctx.signal` aborts. */
   observe(target: T, ctx: CrawlContext): AsyncIterable<Outcome<Observation>>;
+}
+
+/** Asks what the web crawler came upon to fetch a page of the judge. */
+export interface WebProxyCrawler extends Crawler<WebProxyTarget> {
+  /** What on an observation may fetch the address it is given. Pure. */
+  candidatesOf(observation: Observation): readonly RankedCandidate[];
+  /** As many of one site's as are asked: the best, one of each kind. */
+  best(candidates: readonly RankedCandidate[]): readonly RankedCandidate[];
 }
 
 /** Everything a crawler may use. */

@@ -1,9 +1,10 @@
 import type { HostTarget, PathTarget, ProxyTarget, SweepTarget, TrackerTarget } from '../src/model/target.ts';
-import type { Crawler } from './crawler.ts';
+import type { Crawler, WebProxyCrawler } from './crawler.ts';
 import { createLocalCrawler } from './local/local-crawler.ts';
 import { createProxyCrawler } from './proxy/proxy.ts';
 import { createSweepCrawler } from './sweep/sweep.ts';
 import { createTrackerCrawler } from './tracker/tracker.ts';
+import { createWebProxyCrawler } from './web-proxy/web-proxy.ts';
 import { createWebCrawler } from './web/web-crawler.ts';
 
 /** Every crawler, by the name that `--only` gives it; `local` serves `kuzet classify`. */
@@ -11,6 +12,7 @@ export interface CrawlerList {
   readonly sweep: Crawler<SweepTarget>;
   readonly web: Crawler<HostTarget>;
   readonly proxy: Crawler<ProxyTarget>;
+  readonly webProxy: WebProxyCrawler;
   readonly tracker: Crawler<TrackerTarget>;
   readonly local: Crawler<PathTarget>;
 }
@@ -21,6 +23,7 @@ export function createCrawlers(): CrawlerList {
     sweep: createSweepCrawler(),
     web: createWebCrawler(),
     proxy: createProxyCrawler(),
+    webProxy: createWebProxyCrawler(),
     tracker: createTrackerCrawler(),
     local: createLocalCrawler(),
   };

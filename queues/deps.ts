@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { AssessmentFactory } from '../classifiers/assessment.ts';
-import type { CrawlSettings, Crawler } from '../crawlers/crawler.ts';
+import type { CrawlSettings, Crawler, WebProxyCrawler } from '../crawlers/crawler.ts';
 import type { Config } from '../src/config/config.ts';
 import type { Inventory } from '../src/config/inventory.ts';
 import type { EvidenceDraft } from '../src/evidence/draft.ts';
@@ -25,6 +25,7 @@ export interface Crawlers {
   readonly sweep: Crawler<SweepTarget>;
   readonly web: Crawler<HostTarget>;
   readonly proxy: Crawler<ProxyTarget>;
+  readonly webProxy: WebProxyCrawler;
   readonly tracker: Crawler<TrackerTarget>;
 }
 

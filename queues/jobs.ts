@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { STAGES } from '../src/config/config.ts';
 import { findingSchema } from '../src/model/finding.ts';
-import { hostTargetSchema, proxyTargetSchema, sweepTargetSchema, trackerTargetSchema } from '../src/model/target.ts';
+import { hostTargetSchema, proxyTargetSchema, sweepTargetSchema, trackerTargetSchema, webProxyTargetSchema } from '../src/model/target.ts';
 
 /** The queues, in the order of a scan. */
-export const QUEUE_NAMES = ['scan', 'sweep', 'site', 'proxy', 'tracker', 'findings'] as const;
+export const QUEUE_NAMES = ['scan', 'sweep', 'site', 'proxy', 'web-proxy', 'tracker', 'findings'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** What a scan is asked to look at: checked, resolved and inside the scope when it was asked. Workers check again, packet by packet. */
@@ -37,6 +37,7 @@ export const PAYLOADS = {
   sweep: z.object({ target: sweepTargetSchema, domain: z.string().nullable(), options: optionsSchema }),
   site: z.object({ target: hostTargetSchema, options: optionsSchema }),
   proxy: z.object({ target: proxyTargetSchema, options: optionsSchema }),
+  'web-proxy': z.object({ target: webProxyTargetSchema, options: optionsSchema }),
   tracker: z.object({ target: trackerTargetSchema, options: optionsSchema }),
   findings: z.object({ finding: findingSchema }),
 } as const;
@@ -96,6 +97,13 @@ export const JOBS: Readonly<Record<QueueName, JobKind>> = {
     concurrency: 8,
     lockDurationMs: 30_000,
     why: 'A few slow exchanges an address; the judge answers eight at once without effort.',
+  },
+  'web-proxy': {
+    attempts: 3,
+    backoffMs: 2_000,
+    concurrency: 8,
+    lockDurationMs: 30_000,
+    why: 'A few requests a site, one after the other, and most of the time waits for the site.',
   },
   tracker: {
     attempts: 3,

@@ -7,7 +7,7 @@ import { runTask, type RunnerDeps, type TaskProcessor } from './task-runner.ts';
 import { within } from './within.ts';
 import { findingsProcessor } from './workers/findings.ts';
 import { scanProcessor } from './workers/scan.ts';
-import { proxyProcessor, trackerProcessor } from './workers/services.ts';
+import { proxyProcessor, trackerProcessor, webProxyProcessor } from './workers/services.ts';
 import { siteProcessor } from './workers/site.ts';
 import { sweepProcessor } from './workers/sweep.ts';
 
@@ -60,6 +60,7 @@ export class WorkerPool {
       sweep: sweepProcessor(deps),
       site: siteProcessor(deps),
       proxy: proxyProcessor(deps),
+      'web-proxy': webProxyProcessor(deps),
       tracker: trackerProcessor(deps),
       findings: findingsProcessor(deps),
     };

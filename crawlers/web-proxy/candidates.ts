@@ -1,16 +1,10 @@
 import type { FileObservation, Link, Observation, PageObservation } from '../../src/model/observation.ts';
 import { maskUrl } from '../../src/model/redact.ts';
-import type { WebProxyCandidate } from '../../src/model/target.ts';
+import type { RankedCandidate, WebProxyCandidate } from '../../src/model/target.ts';
 import { embeddedIn } from './embedded.ts';
 import { addressForm, headlineOf } from './form-shape.ts';
 import { NEEDS_BARE, productOf } from './products.ts';
 import { PROXY_PATH, REDIRECT_PARAMETER, REDIRECT_PATH, SPEAKS_OF_PROXY } from './words.ts';
-
-/** Something that may fetch what it is given; those of higher rank are asked first. */
-export interface RankedCandidate {
-  readonly candidate: WebProxyCandidate;
-  readonly rank: number;
-}
 
 /** Links of one page that are looked at, and candidates of one page. */
 const MAX_LINKS = 2_000;

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { JudgeClient } from '../../src/evidence/judge-proof.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { failed, ok, type Outcome } from '../../src/model/outcome.ts';
-import type { WebProxyCandidate, WebProxyTarget } from '../../src/model/target.ts';
+import type { RankedCandidate, WebProxyCandidate, WebProxyTarget } from '../../src/model/target.ts';
 import type { WebRelayObservation } from '../../src/model/web-relay.ts';
-import type { CrawlContext, Crawler } from '../crawler.ts';
+import type { CrawlContext, WebProxyCrawler } from '../crawler.ts';
 import { askEntry, type Asked } from './ask.ts';
 import { askBare, bareEntry } from './bare.ts';
-import { candidatesOf, distinct, type RankedCandidate } from './candidates.ts';
+import { candidatesOf, distinct } from './candidates.ts';
 import { askControls } from './controls.ts';
 import { Diary, showUrl } from './diary.ts';
 import { formEntry, linkEntry, type Entry } from './entry.ts';
@@ -18,14 +18,6 @@ import { Session } from './session.ts';
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Candidates of one site that are asked. */
 const MAX_CANDIDATES = 8;
-
-/** Asks what the web crawler found on sites to fetch a page of the judge. */
-export interface WebProxyCrawler extends Crawler<WebProxyTarget> {
-  /** What on an observation may fetch what it is given. Pure. */
-  candidatesOf(observation: Observation): readonly RankedCandidate[];
-  /** The best of many, one of each. */
-  best(candidates: readonly RankedCandidate[]): readonly RankedCandidate[];
-}
 
 export interface WebProxyCrawlerOptions {
   /** Deadline of one exchange, milliseconds. */

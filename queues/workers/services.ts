@@ -1,5 +1,5 @@
 import type { Crawler } from '../../crawlers/crawler.ts';
-import type { ProxyTarget, TrackerTarget } from '../../src/model/target.ts';
+import type { ProxyTarget, TrackerTarget, WebProxyTarget } from '../../src/model/target.ts';
 import type { PipelineDeps } from '../deps.ts';
 import type { PayloadOf } from '../jobs.ts';
 import { countFailure, countObservation, emptyReport, keepRemarks } from '../looked-at.ts';
@@ -17,8 +17,13 @@ export function trackerProcessor(deps: PipelineDeps): TaskProcessor<'tracker'> {
   return serviceProcessor<'tracker', TrackerTarget>(deps.crawlers.tracker, deps);
 }
 
+/** Asks what was found on the sites of one address to fetch a page of the judge. */
+export function webProxyProcessor(deps: PipelineDeps): TaskProcessor<'web-proxy'> {
+  return serviceProcessor<'web-proxy', WebProxyTarget>(deps.crawlers.webProxy, deps);
+}
+
 /** One run without slices: a few exchanges; one that was stopped begins anew. */
-function serviceProcessor<Q extends 'proxy' | 'tracker', T extends PayloadOf<Q>['target']>(
+function serviceProcessor<Q extends 'proxy' | 'web-proxy' | 'tracker', T extends PayloadOf<Q>['target']>(
   crawler: Crawler<T>,
   deps: PipelineDeps,
 ): TaskProcessor<Q> {

@@ -7,6 +7,7 @@ import type { TaskOutcome, TaskProcessor } from '../task-runner.ts';
 import { announceUrlsOf, trackerTasks } from './announce-urls.ts';
 import { Assessing, type SavedAssessing } from './assessing.ts';
 import { crawl, type CrawlEnd } from './crawl.ts';
+import { WebProxyCandidates, type SavedCandidates } from './web-proxy-candidates.ts';
 
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
@@ -23,6 +24,7 @@ interface SavedHost {
   readonly crawler: unknown;
   readonly assessing: SavedAssessing;
   readonly announceUrls: readonly string[];
+  readonly webProxies: SavedCandidates;
 }
 
 /** Crawls the sites of one address, slice by slice, and judges them when it is through. */
@@ -33,10 +35,12 @@ export function siteProcessor(deps: PipelineDeps): TaskProcessor<'site'> {
     const report = saved === undefined ? emptyReport() : ((task.result as TaskReport | null) ?? emptyReport());
     const assessing = new Assessing(deps, saved?.assessing);
     const announceUrls = new Set(saved?.announceUrls);
+    const webProxies = new WebProxyCandidates(deps, saved?.webProxies);
     if (saved === undefined) report.lookedAt.sites = payload.target.sites.length;
     const take = (observation: Observation): void => {
       countObservation(report, observation);
       assessing.add(observation);
+      webProxies.add(observation);
       for (const url of announceUrlsOf(observation)) if (announceUrls.size < MAX_ANNOUNCE_URLS) announceUrls.add(url);
     };
     const end = await crawl(
@@ -52,18 +56,27 @@ export function siteProcessor(deps: PipelineDeps): TaskProcessor<'site'> {
       deps,
     );
     report.workedMs += deps.now() - startedAt;
-    if (end.stopped || end.saved?.done === false) return pause(end, assessing, announceUrls, report);
+    if (end.stopped || end.saved?.done === false) return pause(end, { assessing, announceUrls, webProxies }, report);
     const trackers = payload.options.stages.includes('tracker')
       ? await trackerTasks([...announceUrls], payload.options, task.scanId, signal, deps)
       : [];
-    return { kind: 'done', report, children: [...trackers, ...(await assessing.findingTasks(task.scanId, task.id))] };
+    const relays = webProxies.tasks(payload.target.ip, payload.options, task.scanId);
+    return { kind: 'done', report, children: [...trackers, ...relays, ...(await assessing.findingTasks(task.scanId, task.id))] };
   };
 }
 
+/** What one run holds besides the crawler's own. */
+interface Held {
+  readonly assessing: Assessing;
+  readonly announceUrls: ReadonlySet<string>;
+  readonly webProxies: WebProxyCandidates;
+}
+
 /** A crawler that was left behind has handed nothing over: the task goes on from the checkpoint before. */
-async function pause(end: CrawlEnd, assessing: Assessing, announceUrls: ReadonlySet<string>, report: TaskReport): Promise<TaskOutcome> {
+async function pause(end: CrawlEnd, { assessing, announceUrls, webProxies }: Held, report: TaskReport): Promise<TaskOutcome> {
   if (end.saved === undefined) return { kind: 'stopped', report, checkpoint: null };
-  const host: SavedHost = { crawler: end.saved.state, assessing: await assessing.save(), announceUrls: [...announceUrls] };
+  const saved = { assessing: await assessing.save(), announceUrls: [...announceUrls], webProxies: webProxies.save() };
+  const host: SavedHost = { crawler: end.saved.state, ...saved };
   const checkpoint = await zip(JSON.stringify(host), { level: 1 });
   return { kind: end.stopped ? 'stopped' : 'slice', report, checkpoint };
 }

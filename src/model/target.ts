@@ -74,6 +74,12 @@ const webProxyCandidateSchema = z.discriminatedUnion('kind', [
 /** See {@link webProxyCandidateSchema}. */
 export type WebProxyCandidate = z.infer<typeof webProxyCandidateSchema>;
 
+/** Those of higher rank are asked first. */
+export interface RankedCandidate {
+  readonly candidate: WebProxyCandidate;
+  readonly rank: number;
+}
+
 export const webProxyTargetSchema = z.object({
   kind: z.literal('web-proxy'),
   ip: z.string(),

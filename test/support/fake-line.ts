@@ -58,6 +58,7 @@ export function fakeDeps({ backend, store }: OpenedBackend, line: FakeLine): Pip
       sweep: fakeSweep(),
       web: fakeWeb(line),
       proxy: fakeQuiet('proxy'),
+      webProxy: { ...(fakeQuiet('web-proxy') as object), candidatesOf: () => [], best: () => [] },
       tracker: fakeQuiet('tracker'),
     } as PipelineDeps['crawlers'],
     createAssessment: assessmentFactory([badPages as unknown as Classifier], inventory.customerOf),
@@ -158,7 +159,7 @@ function fakePage(target: HostTarget, page: number): PageObservation {
   };
 }
 
-function fakeQuiet(id: 'proxy' | 'tracker'): unknown {
+function fakeQuiet(id: 'proxy' | 'web-proxy' | 'tracker'): unknown {
   return {
     id,
     accepts: id,
