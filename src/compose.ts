@@ -88,9 +88,9 @@ export async function layGroundwork(options: CommonOptions, env: NodeJS.ProcessE
 }
 
 /** Open queue, store and (for the proxy stage) the judge, and wire the line. Nothing is scanned before `pipeline.start`. */
-export async function openKuzet(ground: Groundwork, needs: { readonly judge: boolean }): Promise<Kuzet> {
+export async function openKuzet(ground: Groundwork, needs: { readonly judge: boolean | 'wanted' }): Promise<Kuzet> {
   const { config, net, log, inventory, env } = ground;
-  if (needs.judge) requireJudge(config);
+  if (needs.judge === true) requireJudge(config);
   if (config.databaseUrl !== null) requireSharedKey(env);
   const opened = await openBackend(config, log);
   const undo: (() => Promise<void>)[] = [() => opened.close()];
@@ -98,7 +98,7 @@ export async function openKuzet(ground: Groundwork, needs: { readonly judge: boo
     for (const step of undo.toReversed()) await step();
   };
   try {
-    const judge = needs.judge ? await startJudge(config, loadKey(config, env), net, log) : null;
+    const judge = needs.judge === false ? null : await judgeFor(needs.judge, ground);
     if (judge !== null) undo.push(() => judge.stop());
     undo.push(() => net.close());
     const unwatch = watchScope({ config, reload: ground.reload, net, log });
@@ -123,6 +123,17 @@ export async function openKuzet(ground: Groundwork, needs: { readonly judge: boo
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Where the judge is only wanted, a scan goes on without: what it would prove is then not looked for. */
+async function judgeFor(need: true | 'wanted', { config, env, net, log }: Groundwork): Promise<StartedJudge | null> {
+  try {
+    return await startJudge(config, loadKey(config, env), net, log);
+  } catch (error) {
+    if (need === true || !(error instanceof UsageError)) throw error;
+    log.warn({ reason: error.message }, 'web proxies are not looked for');
+    return null;
   }
 }
 

@@ -37,7 +37,8 @@ export async function scan(words: readonly string[], options: ScanOptions): Prom
 /** Scan with what was laid; the pipeline, queue and store are opened and closed here. */
 export async function runScan(ground: Groundwork, words: readonly string[], options: ScanOptions): Promise<ScanResult> {
   const stages = options.only ?? STAGES;
-  const needsJudge = stages.includes('proxy');
+  // Web proxies are proven by it where it can be had; open proxies cannot do without.
+  const needsJudge = stages.includes('proxy') || (stages.includes('web') && ground.config.judge !== null ? 'wanted' : false);
   const targets = options.resume === undefined ? await resolveTargets(ground, words) : [];
   const kuzet = await openKuzet(ground, { judge: needsJudge });
   try {
