@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createSocksServer } from '@pondwader/socks5-server';
@@ -133,8 +134,18 @@ function sshKeys(): { readonly host: string; readonly user: string; readonly use
 
 /** npm's \@pondwader/socks5-server, in this process. */
 export async function startPondwader(ip: string, password: boolean): Promise<Daemon> {
+  const socks = createSocksServer(password ? { auth: { username: 'someone', password: 'secret' } } : {});
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+    socks._handleConnection(socket);
+  });
   const port = await freePort(ip);
-  const server = createSocksServer(password ? { auth: { username: 'someone', password: 'secret' } } : {});
-  await new Promise<void>((resolve) => server.listen(port, ip, () => resolve()));
-  return { ip, port, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+  await new Promise<void>((resolve) => server.listen(port, ip, resolve));
+  const stop = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { ip, port, stop };
 }
