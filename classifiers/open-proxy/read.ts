@@ -18,8 +18,10 @@ const WEIGHTS = {
   controlPassed: 1,
   /** It answers as a relay does where nothing was to be relayed: what looked like a proof is none. */
   controlFailed: -20,
-  /** Whatever is asked for leads to the judge or back to itself: somebody's setup around the judge, no relay for anyone. */
+  /** Whatever is asked for leads to the judge: somebody's setup around the judge, no relay for anyone. */
   looped: -20,
+  /** It goes round in a circle of its own (508, itself twice in Via): that way relays nowhere, and says nothing of the others. */
+  circles: -2,
   /** The judge saw the nonce but its answer did not come back: a relay, or something that fetches URLs out of logs. */
   halfProof: 2.5,
   /** It came from the suspect's own address: whoever reads its logs elsewhere is out. */
@@ -69,8 +71,7 @@ function resultSignals(relay: RelayObservation, add: Add): Signal[] {
   const { way, result, proof } = relay;
   const asked = `${wayName(relay)} to the judge's port ${relay.judgePort}`;
   const rung = askedText(relay);
-  if (result === 'looped')
-    return [add(`${way}.looped`, WEIGHTS.looped, `${asked}: leads to the judge, or back to itself, whatever is asked for.`)];
+  if (result === 'looped') return [loop(relay, asked, add)];
   if (isWholeProof(relay)) return wholeProof(relay, asked, add);
   if (result === 'auth-required') {
     const facts = { password: rung, ...productFact(relay) };
@@ -83,6 +84,13 @@ function resultSignals(relay: RelayObservation, add: Add): Signal[] {
   if (result === 'not-a-proxy' && !isSocks(relay))
     return [add(`${way}.not-a-proxy`, WEIGHTS.notAProxy, `${asked}: an answer of its own.`, { notRelayed: rung })];
   return [add(`${way}.${result}`, 0, `${asked}: ${result}.`, { notRelayed: rung })];
+}
+
+/** To the judge, which takes every proof away, or in a circle of its own, which anyone who would not be found could feign. */
+function loop({ way, proof, seen }: RelayObservation, asked: string, add: Add): Signal {
+  if (proof.judgeSawNonce || seen !== null)
+    return add(`${way}.looped`, WEIGHTS.looped, `${asked}: leads to the judge whatever is asked for.`);
+  return add(`${way}.goes-in-circles`, WEIGHTS.circles, `${asked}: goes round in a circle.`);
 }
 
 function denial(relay: RelayObservation, asked: string, add: Add): Signal {

@@ -98,6 +98,14 @@ describe('anything less', () => {
   test('a service that leads to the judge whatever is asked accuses nobody, also with a whole proof', () => {
     expect(judged(relay({ result: 'looped', proof: WHOLE, seen: sighting() }))).toBeUndefined();
     expect(judged(relay({ way: 'http-get' }), relay({ result: 'looped', proof: WHOLE }))).toBeUndefined();
+    expect(judged(relay({ way: 'http-get' }), relay({ result: 'looped', seen: sighting() }))).toBeUndefined();
+  });
+});
+
+test('a circle of its own in one way takes away no proof of another', () => {
+  expect(judged(relay({ way: 'http-get' }), relay({ way: 'http-post', result: 'looped' }))).toMatchObject({
+    verdict: 'proven',
+    facts: { ways: ['HTTP GET'] },
   });
 });
 

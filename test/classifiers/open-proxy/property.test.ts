@@ -38,8 +38,9 @@ describe('whatever the crawler brings', () => {
     fc.assert(
       fc.property(fc.array(anyRelay, { maxLength: 12 }), (seen) => {
         const judgement = judged(...seen);
-        const isProof =
-          seen.some(isWholeProof) && seen.every(({ controls, result }) => result !== 'looped' && controls.every(({ passed }) => passed));
+        const isLed = seen.some(({ result, proof, seen: sighting }) => result === 'looped' && (proof.judgeSawNonce || sighting !== null));
+        const isControlled = seen.every(({ controls }) => controls.every(({ passed }) => passed));
+        const isProof = seen.some(isWholeProof) && isControlled && !isLed;
         expect(judgement?.verdict === 'proven').toBe(isProof);
         const isHalf = seen.some(({ proof }) => proof.judgeSawNonce && proof.nonceSigned);
         if (judgement?.verdict === 'likely') expect(isHalf).toBe(true);
