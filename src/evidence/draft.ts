@@ -67,7 +67,12 @@ function relayBody(relay: RelayObservation): object {
 
 function webRelayBody(relay: WebRelayObservation): object {
   const { entry, encoding, result, proof, nextProof, seen, controls } = relay;
-  const where = { url: maskUrl(relay.url), entry, action: maskUrl(relay.action), parameter: relay.parameter === null ? null : text(relay.parameter) };
+  const where = {
+    url: maskUrl(relay.url),
+    entry,
+    action: maskUrl(relay.action),
+    parameter: relay.parameter === null ? null : text(relay.parameter),
+  };
   const asked = { encoding, result, proof, nextProof, seen, controls };
   const product = relay.product === null ? null : text(relay.product);
   return { ...where, ...asked, product, detail: text(relay.detail), transcript: steps(relay.transcript) };
