@@ -11,7 +11,7 @@ export function ladderFor(service: Service, judge: JudgeClient): readonly Rung[]
   const http = httpRungs(judge);
   const socks = socksRungs(judge);
   const heard = heardOf(service);
-  const late = heard.http || heard.tls ? [...http2Rungs(judge), ...udpRungs(judge, 'connect-udp')] : [];
+  const late = heard.http || heard.tls || !heard.socks ? [...http2Rungs(judge), ...udpRungs(judge, 'connect-udp')] : [];
   return heard.socks ? [...socks, ...http, ...late] : [...http, ...late, ...socks];
 }
 

@@ -47,7 +47,7 @@ export function isPointless(rung: Rung, climbed: readonly Climbed[], heard: Hear
   // A web server that waits for the rest of a line: SOCKS servers answer a greeting at once.
   const silentWays = FAMILIES[rung.way] === 'socks' && heard.http && !heard.socks ? 1 : WAYS_THAT_TELL;
   if (isAll(family, SILENT, silentWays)) return true;
-  return RULES[FAMILIES[rung.way]](rung, family, climbed);
+  return RULES[FAMILIES[rung.way]](rung, family, climbed, heard);
 }
 
 /** What answers in HTTP now is a web server for all that follows, whatever the sweep heard. */
@@ -61,7 +61,7 @@ function isAll(family: readonly Climbed[], results: ReadonlySet<RelayResult>, wa
   return family.every(({ result }) => results.has(result)) && new Set(family.map(({ rung }) => rung.way)).size >= ways;
 }
 
-type Rule = (rung: Rung, family: readonly Climbed[], climbed: readonly Climbed[]) => boolean;
+type Rule = (rung: Rung, family: readonly Climbed[], climbed: readonly Climbed[], heard: HeardBefore) => boolean;
 
 const RULES: Readonly<Record<Family, Rule>> = { http: httpRule, h2: http2Rule, socks: socksRule, udp: udpRule };
 
@@ -76,14 +76,23 @@ function relayedByName(same: readonly Climbed[]): boolean {
   return same.some(({ rung, result }) => rung.destination === 'name' && result === 'relayed');
 }
 
-/** HTTP/2 is spoken or it is not: the first answer tells. */
-function http2Rule(_rung: Rung, family: readonly Climbed[]): boolean {
+/**
+ * HTTP/2 is spoken or it is not: the first answer tells. One that speaks nothing else, in the clear, answers a request in HTTP/1 at once, but not in HTTP/1
+ * (a SETTINGS frame, mostly): a service that the sweep did not hear speak HTTP is asked after such an answer alone.
+ */
+function http2Rule(_rung: Rung, family: readonly Climbed[], climbed: readonly Climbed[], heard: HeardBefore): boolean {
+  const odd = climbed.some(({ rung, result }) => rung.way === 'http-get' && result === 'other-protocol');
+  if (!heard.http && !heard.tls && !odd) return true;
   return family.some(({ result }) => result === 'other-protocol' || result === 'no-answer' || result === 'closed');
 }
 
-function udpRule(_rung: Rung, _family: readonly Climbed[], climbed: readonly Climbed[]): boolean {
-  const web = climbed.filter(({ rung }) => FAMILIES[rung.way] === 'http' || FAMILIES[rung.way] === 'h2');
-  return web.every(({ result }) => result === 'no-answer' || result === 'other-protocol');
+/** CONNECT-UDP is asked of what speaks HTTP, in whichever version. */
+function udpRule(_rung: Rung, _family: readonly Climbed[], climbed: readonly Climbed[], heard: HeardBefore): boolean {
+  const isMute = ({ result }: Climbed): boolean => result === 'no-answer' || result === 'other-protocol' || result === 'closed';
+  const speaks2 = climbed.some((before) => FAMILIES[before.rung.way] === 'h2' && !isMute(before));
+  if (speaks2) return false;
+  const web = climbed.filter((before) => FAMILIES[before.rung.way] === 'http');
+  return (!heard.http && !heard.tls) || web.every(({ result }) => result === 'no-answer' || result === 'other-protocol');
 }
 
 /** The first question in SOCKS4 and in SOCKS5 is always asked; what comes after it needs an answer to it. */

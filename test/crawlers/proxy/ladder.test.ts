@@ -40,11 +40,10 @@ describe('order', () => {
     expect(ladderFor(serviceOf('socks5'), judge).map(nameOf).slice(0, 3)).toEqual(SOCKS5);
   });
 
-  it('asks in HTTP/2 where HTTP or TLS was heard, and nowhere else', () => {
-    for (const protocol of ['http', 'https', 'tls'])
+  it('asks in HTTP/2 where anything but SOCKS was heard', () => {
+    for (const protocol of ['http', 'https', 'tls', 'unknown'])
       expect(ladderFor(serviceOf(protocol), judge).map(nameOf)).toEqual(expect.arrayContaining(H2));
-    for (const protocol of ['unknown', 'socks5'])
-      expect(ladderFor(serviceOf(protocol), judge).some(({ way }) => way.startsWith('h2'))).toBe(false);
+    expect(ladderFor(serviceOf('socks5'), judge).some(({ way }) => way.startsWith('h2'))).toBe(false);
   });
 
   it('asks in SOCKS inside TLS, too', () => {
@@ -62,6 +61,15 @@ describe('skipping', () => {
   it('asks everything of a web server but what needs HTTP/2 or SOCKS spoken', () => {
     const asked = climb(['http'], (name) => (name.startsWith('socks') || name.startsWith('h2') ? 'other-protocol' : 'not-a-proxy'));
     expect(asked).toEqual([...HTTP, 'h2-get v4 80', 'connect-udp v4 53', 'socks5 v4 443', 'socks4 v4 443']);
+  });
+
+  it('asks an unknown service in HTTP/2 after an answer that is not HTTP/1, and for UDP where it speaks it', () => {
+    const only2 = climb(['unknown'], (name) => (name.startsWith('h2') ? 'not-a-proxy' : 'other-protocol'));
+    expect(only2).toEqual(expect.arrayContaining([...H2, 'connect-udp v4 53']));
+    const ssh = climb(['unknown'], () => 'other-protocol');
+    expect(ssh.filter((name) => /h2|udp/.test(name))).toEqual(['h2-get v4 80']);
+    for (const mute of ['no-answer', 'closed'] as const)
+      expect(climb(['unknown'], () => mute).some((name) => /h2|connect-udp/.test(name))).toBe(false);
   });
 
   it('ends a family after two silent ways of it', () => {
