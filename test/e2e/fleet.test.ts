@@ -66,7 +66,7 @@ describe('a fleet of proxies', () => {
     const ports = running.slice(2).map(({ port }) => port);
     expect(of('127.30.28.7')).toHaveLength(2);
     for (const { facts, subject } of of('127.30.28.7')) {
-      expect(facts['relayPorts']?.toSorted()).toEqual(ports.toSorted());
+      expect(new Set(facts['relayPorts'])).toEqual(new Set(ports));
       expect(facts['relayPorts']?.[0]).toBe(subject.port);
     }
   });
