@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { answerTo, makeBanner } from '../evidence/judge-proof.ts';
 import type { JudgeCertificate } from './certificate.ts';
+import { createCrowd, MAX_TLS_CONNECTIONS } from './crowd.ts';
 import { endsOf } from './sighting.ts';
 import type { SightingStore } from './sightings.ts';
 import { isWelcome, makeBannerNonce, type Doorkeeper } from './welcome.ts';
@@ -37,10 +38,14 @@ export function createConversation(options: ConversationOptions): (socket: Socke
     listen(socket, options, () => socket.destroy());
   });
   tls.on('tlsClientError', (_error, socket) => socket.destroy());
+  const withinTls = createCrowd(MAX_TLS_CONNECTIONS);
   return (socket, speaksFirst) => {
     guard(socket);
     if (speaksFirst) greetTheSilent(socket, options);
-    listen(socket, options, () => tls.emit('connection', socket));
+    listen(socket, options, () => {
+      withinTls.admit(socket);
+      tls.emit('connection', socket);
+    });
   };
 }
 

@@ -5,7 +5,7 @@ import { askDirectly } from './ask-directly.ts';
 import { makeCertificate } from './certificate.ts';
 import { clientOf } from './client.ts';
 import { createConversation } from './conversation.ts';
-import { createCrowd } from './crowd.ts';
+import { createCrowd, MAX_CONNECTIONS } from './crowd.ts';
 import { createAnswerDatagram } from './datagrams.ts';
 import type { JudgeNames } from './names.ts';
 import { openPorts, type FailedPort, type OpenedPorts } from './ports.ts';
@@ -45,7 +45,7 @@ export function createJudge(options: JudgeOptions): Judge {
   const { address, key, now } = options;
   const sightings = createJudgeSightings(now, options.limits);
   const ask = askDirectly(address);
-  const crowd = createCrowd();
+  const crowd = createCrowd(MAX_CONNECTIONS);
   let own = NOTHING;
   let opened: OpenedPorts | undefined;
   return {
