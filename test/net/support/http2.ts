@@ -35,7 +35,7 @@ export function http2Bench(first: number): Http2Bench {
     expect(unhandled).toEqual([]);
   });
   let host = first;
-  const nextIp = (): string => `127.30.0.${host++}`;
+  const nextIp = (): string => `127.30.0.${first + ((host++ - first) % 30)}`;
   const open: Http2Bench['open'] = ({ ip, port }, more = {}) => net.http2({ ip, port, timeoutMs: 1_000, signal: NO_SIGNAL, ...more });
   const openTo: Http2Bench['openTo'] = async (serve, { tls = false } = {}) => {
     // Who does not read does not notice that the other end has gone.
