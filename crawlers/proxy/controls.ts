@@ -66,6 +66,8 @@ async function askRaw(kind: RelayControl['kind'], probe: Probe, nonce: string, w
   try {
     const heard = await exchange(probe, connection, words, nonce, kind === 'garbage' ? (soFar) => soFar.includes(0x0a) : isOver);
     const { proof } = await prove(probe, nonce, heard.data);
+    // Cut off: nothing was shown.
+    if (probe.signal.aborted && !proof.judgeSawNonce) return undefined;
     const passed = !proof.hmacCameBack && !proof.judgeSawNonce;
     const detail = passed ? 'the judge was not reached' : 'the judge was reached though nobody named it: the port leads there as a whole';
     const product = productOf(parseHead(heard.data), heard.data);
@@ -78,7 +80,7 @@ async function askRaw(kind: RelayControl['kind'], probe: Probe, nonce: string, w
 /** The same way with a stranger's nonce: the judge answers to none, so nothing signed may come, of this nonce or of one before. */
 async function unsignedOf(probe: Probe, rung: Rung, way: Way, proven: Attempt): Promise<Asked | undefined> {
   const attempt = await way({ ...probe, unsigned: true, issued: [] }, rung);
-  if (isFailure(attempt)) return undefined;
+  if (isFailure(attempt) || probe.signal.aborted) return undefined;
   const { proof, transcript } = attempt;
   const replayed = (probe.issued ?? []).some((nonce) => holds(transcript, answerTo(probe.judge.key, nonce)));
   const passed = !proof.hmacCameBack && !proof.judgeSawNonce && !replayed;

@@ -22,7 +22,7 @@ export function askSocks4(probe: Probe, rung: Rung): Promise<Attempt | Failure> 
     const opened = await open(probe);
     if (opened.status !== 'ok') return failed(opened.status, opened.detail, authorityOf(probe.ip, probe.port));
     try {
-      const refusal = await refusalTo(request, opened.value, probe.stepTimeoutMs);
+      const refusal = await refusalTo(request, opened.value, probe);
       if (refusal !== undefined) return unproven(refusal.result, refusal.detail, opened.value.transcript);
       return await speakThrough(opened.value, rung, probe, pinned);
     } finally {
@@ -34,9 +34,9 @@ export function askSocks4(probe: Probe, rung: Rung): Promise<Attempt | Failure> 
 async function refusalTo(
   request: Buffer,
   connection: Connection,
-  timeoutMs: number,
+  { stepTimeoutMs, firstByteMs }: Probe,
 ): Promise<Pick<Attempt, 'result' | 'detail'> | undefined> {
   await connection.write(request);
-  const read = await readMessage(connection, parseSocks4Reply, timeoutMs);
+  const read = await readMessage(connection, parseSocks4Reply, stepTimeoutMs, firstByteMs);
   return read.status === 'done' ? REPLIES[read.value.code] : nameOfRead(read, 'request', false);
 }
