@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { RELAY_WAYS, type RelayControl } from '../../../src/model/relay.ts';
+import { RELAY_WAYS, type RelayControl, type RelayWay } from '../../../src/model/relay.ts';
 import { HALF, NONE, WHOLE, judged, relay, service, sighting, type Seen } from './support.ts';
 
 const why = (...seen: readonly Seen[]): string => judged(...seen)?.why ?? '';
 const to = (judgePort: number, result: 'relayed' | 'denied' | 'no-answer' = 'relayed') => relay({ judgePort, result });
+const bothInTls = (way: RelayWay) => [443, 80].map((judgePort) => relay({ way, judgePort, tls: true }));
 const passed: RelayControl = { kind: 'origin-form', passed: true, detail: '' };
 
 describe('the whole proof', () => {
@@ -34,7 +35,7 @@ describe('the whole proof', () => {
 describe('the sentence', () => {
   test('names every way once, and what anyone can do', () => {
     expect(why(relay({ way: 'http-get' }), relay({ way: 'http-post' }))).toBe(
-      '127.30.0.5:3128 is an open proxy by HTTP GET and HTTP POST: our judge saw each signed request, and the answer that only the judge can give came back. Without a password anyone fetches web pages of others through it.',
+      '127.30.0.5:3128 is an open proxy by HTTP GET and HTTP POST: our judge saw each signed request, and the answer that only the judge can give came back; without a password anyone fetches web pages of others through it.',
     );
   });
 
@@ -43,6 +44,8 @@ describe('the sentence', () => {
     expect(why(to(443), to(80, 'denied'))).toContain('CONNECT (to 443 only, not to 80)');
     expect(why(to(443), to(80), to(18_443, 'no-answer'))).toContain('CONNECT (to 80 and 443 only, not to 18443)');
     expect(why(to(443), to(18_443), to(80))).toContain('CONNECT (to any port asked: 80, 443, 18443)');
+    const oneWay = relay({ judgePort: 80, result: 'one-way', proof: HALF, seen: sighting() });
+    expect(why(to(443), oneWay)).toContain('CONNECT (to any port asked: 80, 443)');
     expect(why(to(443), to(80))).toContain('mail and remote login included');
     expect(why(to(443), to(80, 'denied'))).toContain('anyone reaches others through it, on port 443.');
   });
@@ -59,7 +62,12 @@ describe('the sentence', () => {
       relay({ way: 'socks4a', destination: 'name' }),
       relay({ way: 'socks4a', destination: 'name', judgePort: 80 }),
     );
-    expect(text).toContain('by HTTP GET, CONNECT (to 443 only, not to 80) and SOCKS5/SOCKS4a (to any port asked: 80, 443):');
+    expect(text).toContain('by HTTP GET, CONNECT (to 443 only, not to 80) and SOCKS5 or SOCKS4a (to any port asked: 80, 443):');
+  });
+
+  test('names tunnels of the same ports together, and TLS once', () => {
+    const text = why(relay({ way: 'http-get', tls: true }), ...bothInTls('connect'), ...bothInTls('h2-connect'));
+    expect(text).toContain('is an open proxy inside TLS by HTTP GET, CONNECT and HTTP/2 CONNECT (tunnels to any port asked: 80, 443):');
   });
 
   test('says where it comes out and that it reads TLS', () => {
