@@ -63,7 +63,7 @@ export async function startTrafficServer(ip: string, access: 'open' | 'any-port'
   return startDaemon({ debianPackage: 'trafficserver', program: '/usr/bin/traffic_server', args, files, ip, port });
 }
 
-/** Debian's v2ray with an inbound of plain HTTP or SOCKS and a way straight out (`freedom`) or into nothing (`blackhole`). */
+/** Debian's v2ray with an inbound of plain HTTP or SOCKS and a way straight out (`freedom`) or into nothing (`blackhole`, which answers 403). */
 export async function startV2ray(ip: string, inbound: 'http' | 'socks', access: 'open' | 'password' | 'denied'): Promise<Daemon> {
   const port = await freePort(ip);
   const accounts = [{ user: 'someone', pass: 'secret' }];
@@ -74,7 +74,7 @@ export async function startV2ray(ip: string, inbound: 'http' | 'socks', access: 
   const config = {
     log: { access: '{dir}/access.log', loglevel: 'warning' },
     inbounds: [{ listen: ip, port, protocol: inbound, settings: settings[inbound] }],
-    outbounds: [{ protocol: access === 'denied' ? 'blackhole' : 'freedom', settings: {} }],
+    outbounds: [access === 'denied' ? { protocol: 'blackhole', settings: { response: { type: 'http' } } } : { protocol: 'freedom' }],
   };
   const files = { 'config.json': JSON.stringify(config) };
   return startDaemon({ debianPackage: 'v2ray', program: '/usr/bin/v2ray', args: ['-config', '{dir}/config.json'], files, ip, port });
