@@ -3,7 +3,8 @@ import { createServer as createHttp1 } from 'node:http';
 import { createServer as createHttp2, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Daemon } from './daemon.ts';
+import { freePort, startDaemon, type Daemon } from './daemon.ts';
+import type { KeyPair } from './front-ends.ts';
 
 /** Where a path of RFC 9298 points: `/.well-known/masque/udp/192.0.2.6/443/`; undefined for other paths. */
 export function targetOf(path: string): { readonly host: string; readonly port: number } | undefined {
@@ -90,6 +91,28 @@ export async function startUdpOverHttp2(ip: string, answer: TunnelAnswer, enable
     if (opens) carry(stream, target);
   });
   return listening(server, ip, () => [...sessions]);
+}
+
+/**
+ * h2o of after 2023, the one server of RFC 9298 in the field that also speaks HTTP/1.1 and HTTP/2; no package brings it, so `program` is built from
+ * its source (`cmake -DWITH_MRUBY=OFF . && make h2o`). Tunnels of TCP at every path, of UDP at the default template's; in TLS with `pair`.
+ */
+export async function startH2oTunnels(program: string, ip: string, access: 'open' | 'denied', pair?: KeyPair): Promise<Daemon> {
+  const port = await freePort(ip);
+  const rule = access === 'open' ? '"+*"' : '"-*"';
+  const ssl = pair === undefined ? '' : '\n  ssl: { key-file: "{dir}/key.pem", certificate-file: "{dir}/cert.pem" }';
+  const config = [
+    `user: root\nnum-threads: 1\nlisten:\n  host: ${ip}\n  port: ${port}${ssl}`,
+    'hosts:\n  default:\n    paths:',
+    `      "/":\n        proxy.connect: [${rule}]`,
+    `      "/.well-known/masque/udp":\n        proxy.connect-udp: [${rule}]`,
+    'proxy.connect.emit-proxy-status: ON',
+  ];
+  const files = {
+    'h2o.conf': `${config.join('\n')}\n`,
+    ...(pair === undefined ? {} : { 'cert.pem': pair.certificatePem, 'key.pem': pair.privateKeyPem }),
+  };
+  return startDaemon({ debianPackage: 'h2o-of-its-source', program, args: ['-c', '{dir}/h2o.conf'], files, ip, port });
 }
 
 async function listening(server: Server, ip: string, open: () => readonly { destroy(): void }[]): Promise<Daemon> {

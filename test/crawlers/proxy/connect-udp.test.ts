@@ -1,10 +1,11 @@
 import { array, assert, integer, property, uint8Array } from 'fast-check';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CapsuleReader, datagramCapsule } from '../../../crawlers/proxy/capsules.ts';
 import { isFailure, type Attempt } from '../../../crawlers/proxy/probe.ts';
 import { createProxyCrawler } from '../../../crawlers/proxy/proxy.ts';
 import { WAYS } from '../../../crawlers/proxy/ways.ts';
+import { makeCertificate } from '../../../src/judge/certificate.ts';
 import type { JudgeClient } from '../../../src/evidence/judge-proof.ts';
 import type { RelayObservation, RelayResult } from '../../../src/model/relay.ts';
 import { crawl, loopbackNet, startJudge } from '../../support/crawl.ts';
@@ -12,7 +13,15 @@ import type { Daemon } from '../../support/daemon.ts';
 import { startApacheHttp2 } from '../../support/http2-proxies.ts';
 import { startSquid, startTinyproxy } from '../../support/proxies.ts';
 import { RAW_SERVERS, startRaw } from '../../support/raw-servers.ts';
-import { capsule, carryDatagrams, startUdpOverHttp1, startUdpOverHttp2, type Carry, type TunnelAnswer } from '../../support/udp-tunnels.ts';
+import {
+  capsule,
+  carryDatagrams,
+  startH2oTunnels,
+  startUdpOverHttp1,
+  startUdpOverHttp2,
+  type Carry,
+  type TunnelAnswer,
+} from '../../support/udp-tunnels.ts';
 import { startNginx } from '../../support/web-servers.ts';
 
 const net = loopbackNet();
@@ -35,7 +44,7 @@ async function ask(at: { ip: string; port: number }, client: JudgeClient = judge
     spokeHttp: true,
     mark: '0a0b0c0e',
     signal: new AbortController().signal,
-    stepTimeoutMs: 1_500,
+    stepTimeoutMs: 700,
   };
   const destination = client.address.includes(':') ? 'v6' : 'v4';
   const attempt = await WAYS['connect-udp']!(probe, {
@@ -78,6 +87,42 @@ describe('a scripted server of RFC 9298', () => {
     expect(proven.map(({ way, payload }) => [way, payload])).toEqual([['connect-udp', 'datagram']]);
   });
 });
+
+/** A program built from h2o's source (see `startH2oTunnels`): no package brings it, so these tests run only where one is named. */
+const H2O = process.env['KUZET_TEST_H2O'] ?? '';
+
+describe.skipIf(H2O === '')('h2o, a real server of RFC 9298', () => {
+  it.each([false, true])('open and closed, TLS %s', async (tls) => {
+    const pair = tls ? await makeCertificate(Date.now()) : undefined;
+    const open = await started(startH2oTunnels(H2O, '127.46.6.1', 'open', pair));
+    expect(await ask(open, judge.client, tls)).toMatchObject({ result: 'relayed', proof: WHOLE, product: expect.stringContaining('h2o') });
+    const closed = await started(startH2oTunnels(H2O, '127.46.6.2', 'denied', pair));
+    expect(await ask(closed, judge.client, tls)).toMatchObject({ result: 'denied', proof: NONE });
+    if (!tls) expect((await ask(await withoutUpgrade(open, '127.46.6.3'))).detail).toContain('over HTTP/2)');
+  });
+});
+
+function forward(socket: Socket, { ip, port }: { readonly ip: string; readonly port: number }, first: Buffer = Buffer.alloc(0)): void {
+  const onward = connect(port, ip, () => onward.write(first));
+  onward.on('error', () => socket.destroy());
+  socket.pipe(onward).pipe(socket);
+}
+
+/** Passes everything on but requests in HTTP/1.1, which it refuses (in the clear). */
+async function withoutUpgrade(behind: Daemon, ip: string): Promise<Daemon> {
+  return started(
+    startRaw(
+      ip,
+      (socket) =>
+        void socket.once('data', (first: Buffer) => {
+          if (first.toString('latin1').startsWith('GET')) socket.end('HTTP/1.1 501 No\r\nContent-Length: 0\r\n\r\n');
+          const onward = connect(behind.port, behind.ip, () => onward.write(first));
+          onward.on('error', () => socket.destroy());
+          socket.pipe(onward).pipe(socket);
+        }),
+    ),
+  );
+}
 
 /** Passes on what a carrier sends back, changed. */
 const changed =
@@ -171,11 +216,7 @@ describe('what is no UDP proxy is never taken for one, and costs little', () => 
 
   it('a port forwarded to the judge as a whole', async () => {
     const daemon = await started(
-      startRaw('127.46.5.100', (socket) => {
-        const onward = connect(judge.client.httpPort, judge.client.address);
-        onward.on('error', () => socket.destroy());
-        socket.pipe(onward).pipe(socket);
-      }),
+      startRaw('127.46.5.100', (socket) => forward(socket, { ip: judge.client.address, port: judge.client.httpPort })),
     );
     expect((await ask(daemon)).proof).toEqual(NONE);
   });
