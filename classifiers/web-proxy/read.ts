@@ -1,6 +1,6 @@
 import type { Signal } from '../../src/model/signal.ts';
 import type { RelayProof } from '../../src/model/relay.ts';
-import type { WebRelayEntry, WebRelayObservation } from '../../src/model/web-relay.ts';
+import type { WebRelayEntry, WebRelayObservation, WebRelayResult } from '../../src/model/web-relay.ts';
 import { anonymityOf, givesProxyAway } from '../open-proxy/anonymity.ts';
 
 /** Nats of log-odds, each with its reason. */
@@ -31,62 +31,63 @@ const ENTRY_NAMES: Readonly<Record<WebRelayEntry, string>> = {
   bare: 'request headers, sent by a script',
 };
 
+/** What each claim of relaying rests on, and what it says. */
+const CLAIMS = {
+  'serves-pages': {
+    id: 'relay.serves-pages',
+    weight: WEIGHTS.serves,
+    says: 'a page of the judge came back live; its link, rewritten, led to the next one through the site.',
+  },
+  'serves-by-script': {
+    id: 'relay.serves-by-script',
+    weight: WEIGHTS.serves,
+    says: 'the judge’s bytes came back to the request that the site’s script makes.',
+  },
+  'passes-through': {
+    id: 'fetch.passes-through',
+    weight: WEIGHTS.passes,
+    says: 'a page of the judge came back as it was; its links lead away from the site.',
+  },
+} as const;
+
+/** What speaks against, or says nothing (null). */
+const DENIALS = {
+  fetches: { id: 'fetch.keeps-to-itself', weight: WEIGHTS.fetches, says: 'the judge was asked; its page was not served.' },
+  redirects: { id: 'fetch.redirects', weight: WEIGHTS.redirects, says: 'an open redirect, which fetches nothing.' },
+  refused: { id: 'fetch.own-answer', weight: WEIGHTS.ownAnswer, says: 'refused.' },
+  'not-a-relay': { id: 'fetch.own-answer', weight: WEIGHTS.ownAnswer, says: 'a page of its own.' },
+  'no-answer': null,
+  'too-large': null,
+} as const satisfies Record<Exclude<WebRelayResult, keyof typeof CLAIMS>, object | null>;
+
 /** What one answer of a site says for and against. */
 export function readWebRelay(relay: WebRelayObservation): Signal[] {
+  const { result, controls } = relay;
   const how = `${ENTRY_NAMES[relay.entry]} at ${relay.action}`.slice(0, 200);
-  const signal = (id: string, weight: number, excerpt: string): Signal => ({ id: `web-proxy.${id}`, weight, where: relay.url, excerpt });
-  const failed = relay.controls.filter(({ passed }) => !passed);
+  const signal = (id: string, weight: number, says: string): Signal => ({
+    id: `web-proxy.${id}`,
+    weight,
+    where: relay.url,
+    excerpt: `${how}: ${says}`,
+  });
+  const failed = controls.filter(({ passed }) => !passed);
   if (failed.length > 0)
     return failed.map(({ kind }) =>
-      signal(`control.${kind}`, WEIGHTS.controlFailed, `${how}: the control “${kind}” failed, so the rest proves nothing.`),
+      signal(`control.${kind}`, WEIGHTS.controlFailed, `the control “${kind}” failed; the rest proves nothing.`),
     );
-  switch (relay.result) {
-    case 'serves-pages':
-      return isWhole(relay.proof) && isWhole(relay.nextProof)
-        ? found(
-            relay,
-            'relay.serves-pages',
-            `${how}: a page of the judge came back live; its link, rewritten, led to the next one through the site.`,
-            signal,
-          )
-        : [incomplete(how, signal)];
-    case 'serves-by-script':
-      return isWhole(relay.proof)
-        ? found(relay, 'relay.serves-by-script', `${how}: the judge’s bytes came back to the request that the site’s script makes.`, signal)
-        : [incomplete(how, signal)];
-    case 'passes-through':
-      return isWhole(relay.proof)
-        ? [
-            signal(
-              'fetch.passes-through',
-              WEIGHTS.passes,
-              `${how}: a page of the judge came back as it was; its links lead away from the site.`,
-            ),
-            withFacts(relay, signal),
-          ]
-        : [incomplete(how, signal)];
-    case 'fetches':
-      return [signal('fetch.keeps-to-itself', WEIGHTS.fetches, `${how}: the judge was asked; its page was not served.`)];
-    case 'redirects':
-      return [signal('fetch.redirects', WEIGHTS.redirects, `${how}: an open redirect, which fetches nothing.`)];
-    case 'refused':
-    case 'not-a-relay':
-      return [signal('fetch.own-answer', WEIGHTS.ownAnswer, `${how}: ${relay.detail}`.slice(0, 240))];
-    case 'no-answer':
-    case 'too-large':
-      return [];
+  if (result === 'serves-pages' || result === 'serves-by-script' || result === 'passes-through') {
+    const whole = isWhole(relay.proof) && (result !== 'serves-pages' || isWhole(relay.nextProof));
+    if (!whole) return [signal('relay.proof-incomplete', WEIGHTS.incomplete, 'said to relay, but the proof is not whole.')];
+    const { id, weight, says } = CLAIMS[result];
+    return [signal(id, weight, says), withFacts(relay, signal), signal('hmac.came-back', WEIGHTS.hmacBack, HMAC_BACK)];
   }
+  const denial = DENIALS[result];
+  return denial === null ? [] : [signal(denial.id, denial.weight, denial.says)];
 }
 
-type MakeSignal = (id: string, weight: number, excerpt: string) => Signal;
+const HMAC_BACK = 'the HMAC over our nonce, which the request never held, came back.';
 
-function found(relay: WebRelayObservation, id: string, excerpt: string, signal: MakeSignal): Signal[] {
-  return [
-    signal(id, WEIGHTS.serves, excerpt),
-    withFacts(relay, signal),
-    signal('hmac.came-back', WEIGHTS.hmacBack, 'The HMAC over our nonce, which the request never held, came back.'),
-  ];
-}
+type MakeSignal = (id: string, weight: number, says: string) => Signal;
 
 /** The judge's record, with all that a person acts on. */
 function withFacts(relay: WebRelayObservation, signal: MakeSignal): Signal {
@@ -106,11 +107,7 @@ function withFacts(relay: WebRelayObservation, signal: MakeSignal): Signal {
     ...(added.length === 0 ? {} : { addedHeaders: added.join(', ').slice(0, 240) }),
     ...(anonymity === undefined ? {} : { anonymity }),
   };
-  return { ...signal('judge.saw-nonce', WEIGHTS.judgeSaw, `The judge saw our signed nonce come${seenFrom}.`), facts };
-}
-
-function incomplete(how: string, signal: MakeSignal): Signal {
-  return signal('relay.proof-incomplete', WEIGHTS.incomplete, `${how}: said to relay, but the proof is not whole.`);
+  return { ...signal('judge.saw-nonce', WEIGHTS.judgeSaw, `the judge saw our signed nonce come${seenFrom}.`), facts };
 }
 
 function isWhole(proof: RelayProof | null): boolean {

@@ -4,7 +4,7 @@ import type { RankedCandidate, WebProxyCandidate } from '../../src/model/target.
 import { embeddedIn } from './embedded.ts';
 import { addressForm, headlineOf } from './form-shape.ts';
 import { NEEDS_BARE, productOf } from './products.ts';
-import { PROXY_PATH, REDIRECT_PARAMETER, REDIRECT_PATH, SPEAKS_OF_PROXY } from './words.ts';
+import { PROXY_PATH, REDIRECT_PARAMETER, REDIRECT_PATH } from './words.ts';
 
 /** Links of one page that are looked at, and candidates of one page. */
 const MAX_LINKS = 2_000;
@@ -31,7 +31,7 @@ function ofForms(page: PageObservation, origin: string, links: readonly Link[]):
   for (const form of page.forms) {
     const shape = addressForm(form, page, headline, product);
     if (shape === undefined) continue;
-    if (SPEAKS_OF_PROXY.test(headline) || product !== null) found.push(...ofInlineScripts(page, links, product));
+    found.push(...ofInlineScripts(page, links, product, origin));
     if (shape.field.name === '' || !form.action.startsWith(`${origin}/`)) continue;
     const path = new URL(form.action).pathname;
     if (REDIRECT_PATH.test(path)) continue;
@@ -42,8 +42,11 @@ function ofForms(page: PageObservation, origin: string, links: readonly Link[]):
 }
 
 /** A field that a script reads: the beginnings of addresses that the script holds. */
-function ofInlineScripts(page: PageObservation, links: readonly Link[], product: string | null): RankedCandidate[] {
-  const beginnings = links.filter(({ url, via }) => (via === 'script' || via === 'data') && /(?:=|\/)$/.test(url) && PROXY_PATH.test(url));
+function ofInlineScripts(page: PageObservation, links: readonly Link[], product: string | null, origin: string): RankedCandidate[] {
+  const beginnings = links.filter(({ url, via }) => {
+    const path = url.slice(origin.length);
+    return (via === 'script' || via === 'data') && /[=/]$/.test(path) && PROXY_PATH.test(path) && !REDIRECT_PATH.test(path);
+  });
   return beginnings.slice(0, 2).flatMap(({ url }) => {
     const parameter = /[?&]([^=&?]{1,64})=$/.exec(url)?.[1] ?? null;
     return (['percent', 'plain'] as const).map((encoding) => ({

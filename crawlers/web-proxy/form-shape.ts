@@ -55,17 +55,20 @@ interface Words {
   readonly before: string;
 }
 
+function joined(parts: readonly string[]): string {
+  return parts.join('\n').slice(0, WORDS_CHARS);
+}
+
 function wordsOf(form: Form, field: FormField, page: PageObservation): Words {
   const [from, to] = form.lines ?? [0, 0];
   const lines = page.text.slice(0, 100_000).split('\n', to);
   const labels = lines.slice(from, to);
   const plain = [field.hint ?? '', ...form.buttons, pathOf(form.action).replaceAll(/[/._-]/g, ' ')];
   const ticks = form.fields.some(({ type }) => type === 'checkbox');
-  const cut = (parts: readonly string[]): string => parts.join('\n').slice(0, WORDS_CHARS);
   return {
-    all: cut([...plain, ...labels]),
-    asked: cut(ticks ? plain : [...plain, ...labels]),
-    before: cut(lines.slice(Math.max(0, from - 3), from)),
+    all: joined([...plain, ...labels]),
+    asked: joined(ticks ? plain : [...plain, ...labels]),
+    before: joined(lines.slice(Math.max(0, from - 3), from)),
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { JudgeClient } from '../../src/evidence/judge-proof.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { failed, ok, type Outcome } from '../../src/model/outcome.ts';
-import type { RankedCandidate, WebProxyCandidate, WebProxyTarget } from '../../src/model/target.ts';
+import type { WebProxyCandidate, WebProxyTarget } from '../../src/model/target.ts';
 import type { WebRelayObservation } from '../../src/model/web-relay.ts';
 import type { CrawlContext, WebProxyCrawler } from '../crawler.ts';
 import { askEntry, type Asked } from './ask.ts';

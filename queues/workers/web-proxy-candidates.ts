@@ -43,7 +43,12 @@ export class WebProxyCandidates {
 
   /** Tasks that ask the judge's page of them. */
   tasks(ip: string, options: ScanOptions, scanId: string): readonly NewTask[] {
-    const sites = this.save().map(([site, held]) => ({ ...site, candidates: held.map(({ candidate }) => candidate) }));
+    const sites = this.save().map(([{ domain, port, tls }, held]) => ({
+      domain,
+      port,
+      tls,
+      candidates: held.map(({ candidate }) => candidate),
+    }));
     const tasks: NewTask[] = [];
     for (let from = 0; from < sites.length; from += SITES_A_TASK) {
       const target: WebProxyTarget = { kind: 'web-proxy', ip, sites: sites.slice(from, from + SITES_A_TASK) };
