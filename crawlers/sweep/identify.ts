@@ -4,12 +4,24 @@ import type { ServiceObservation, ServiceProtocol, TranscriptStep } from '../../
 import { isOk } from '../../src/model/outcome.ts';
 import type { Connection } from '../../src/net/net.ts';
 import type { CrawlContext } from '../crawler.ts';
-import { ATTEMPTS, attemptsFor, fetchOn, isClientFirst, STEP_TIMEOUT_MS, type AttemptName, type Heard } from './attempts.ts';
+import {
+  ATTEMPTS,
+  attemptsFor,
+  fetchOn,
+  isClientFirst,
+  socksTimeoutOf,
+  STEP_TIMEOUT_MS,
+  type Asked,
+  type AttemptName,
+  type Heard,
+} from './attempts.ts';
 import type { Endpoint } from './order.ts';
 import { bannerProtocol, bannerText, hintsAtProxy, isGreeting, isTrackerReply, statusOf, wantsTls } from './tell.ts';
 
 /** Mail, SSH and FTP servers greet within a round trip or two. */
 const BANNER_WAIT_MS = 250;
+/** What answers in one protocol answers in another as fast. */
+const SOCKS_BESIDE_OTHERS_MS = 1_000;
 /** Marks the nonces of a sweep. */
 const SWEEP_PROBE = '0000005e';
 const MAX_STEPS = 64;
@@ -21,6 +33,7 @@ export async function identify(first: Connection, endpoint: Endpoint, ctx: Crawl
   const heard = banner ?? (await firstThatFits(dialogue, endpoint.port));
   const protocols = new Set<ServiceProtocol>(heard.protocols.length > 0 ? heard.protocols : ['unknown']);
   if (banner === undefined && (protocols.has('http') || protocols.has('https'))) await lookCloser(dialogue, protocols, heard);
+  if (banner === undefined) await askForSocks(dialogue, protocols, heard);
   dialogue.end();
   const { ip, port } = endpoint;
   const { transcript } = dialogue;
@@ -50,6 +63,10 @@ class Dialogue {
     this.ctx = ctx;
     const name = endpoint.ip.includes(':') ? `[${endpoint.ip}]` : endpoint.ip;
     this.host = endpoint.port === 80 || endpoint.port === 443 ? name : `${name}:${endpoint.port}`;
+  }
+
+  get asked(): Asked {
+    return { host: this.host, judge: this.ctx.judge, socksTimeoutMs: socksTimeoutOf(this.#endpoint.port) };
   }
 
   get transcript(): readonly TranscriptStep[] {
@@ -97,7 +114,7 @@ async function firstThatFits(dialogue: Dialogue, port: number): Promise<Heard> {
   const queue: AttemptName[] = [...attemptsFor(port)];
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     const attempt = ATTEMPTS[name];
-    const heard = await dialogue.on((connection) => attempt(connection, dialogue.host));
+    const heard = await dialogue.on((connection) => attempt(connection, dialogue.asked));
     // The port no longer takes connections: there is nobody left to ask.
     if (heard === undefined) break;
     if (isGreeting(heard.data)) return { protocols: [], data: heard.data };
@@ -111,6 +128,21 @@ async function firstThatFits(dialogue: Dialogue, port: number): Promise<Heard> {
 
 function reordered(queue: readonly AttemptName[]): AttemptName[] {
   return ['tls', ...queue.filter((name) => name !== 'tls')];
+}
+
+/**
+ * One port may speak several: HTTP proxies that take SOCKS as well, SOCKS servers that have a page for those who speak HTTP, and SOCKS servers of both versions.
+ * An HTTP server that has a page for us is no such thing. What takes TLS first would have to be asked inside it: that is left to the proxy crawler.
+ */
+async function askForSocks(dialogue: Dialogue, protocols: Set<ServiceProtocol>, heard: Heard): Promise<void> {
+  const ask = async (name: 'socks5' | 'socks4'): Promise<void> => {
+    const asked = { ...dialogue.asked, socksTimeoutMs: SOCKS_BESIDE_OTHERS_MS };
+    const answer = await dialogue.on((connection) => ATTEMPTS[name](connection, asked));
+    for (const protocol of answer?.protocols ?? []) protocols.add(protocol);
+  };
+  const mayBeBoth = protocols.has('http-proxy') || (statusOf(heard.data) >= 400 && !protocols.has('tracker'));
+  if (protocols.has('http') && mayBeBoth) await ask('socks5');
+  if (protocols.has('socks5')) await ask('socks4');
 }
 
 /** Two questions to an HTTP server: whether it is a tracker, and whether it takes a URL of the judge as a proxy would. */

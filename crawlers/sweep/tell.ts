@@ -41,9 +41,9 @@ export function isSocks5(data: Buffer): boolean {
   return data.length === 2 && data[0] === 5 && [0, 2, 0xff].includes(data[1] ?? -1);
 }
 
-/** A SOCKS4 reply: version 0, a code from 90 to 93, eight bytes in all. */
+/** A SOCKS4 reply: version 0 (some repeat the 4 of the request), a code from 90 to 93, eight bytes in all. */
 export function isSocks4(data: Buffer): boolean {
-  return data.length === 8 && data[0] === 0 && (data[1] ?? 0) >= 90 && (data[1] ?? 0) <= 93;
+  return data.length === 8 && (data[0] === 0 || data[0] === 4) && (data[1] ?? 0) >= 90 && (data[1] ?? 0) <= 93;
 }
 
 /** A server that was spoken to in clear HTTP and wants TLS, as the common products put it. */
