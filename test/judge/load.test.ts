@@ -14,28 +14,36 @@ const key = randomBytes(32);
 const address = '127.41.6.1';
 const net = loopbackNet();
 const signal = AbortSignal.timeout(120_000);
-let child: ChildProcess;
+const children: ChildProcess[] = [];
 let client: JudgeClient;
+let child: ChildProcess;
 
-beforeAll(async () => {
+/** A judge in a process of its own, with so many bytes for sightings. */
+async function startJudge(sightingBytes?: number): Promise<{ child: ChildProcess; client: JudgeClient }> {
   const file = fileURLToPath(new URL('../support/judge-process.ts', import.meta.url));
-  child = fork(file, [key.toString('hex'), address], { execArgv: ['--import', 'tsx'] });
-  const [{ ready, failed }] = (await once(child, 'message')) as [{ ready: readonly number[]; failed: readonly unknown[] }];
+  const limits = sightingBytes === undefined ? [] : [String(sightingBytes)];
+  const started = fork(file, [key.toString('hex'), address, ...limits], { execArgv: ['--import', 'tsx', '--expose-gc'] });
+  children.push(started);
+  const [{ ready, failed }] = (await once(started, 'message')) as [{ ready: readonly number[]; failed: readonly unknown[] }];
   expect({ count: ready.length, failed }).toEqual({ count: 2, failed: [] });
   const found = await createJudgeClient({ address, ports: ready, key, net, signal });
   if (found.status !== 'ok') throw new Error(found.detail);
-  client = found.value;
+  return { child: started, client: found.value };
+}
+
+beforeAll(async () => {
+  ({ child, client } = await startJudge());
 });
 afterAll(async () => {
-  child.disconnect();
+  for (const started of children) started.disconnect();
   await net.close();
 });
 
-/** Megabytes that the judge's process holds, now and at most so far. */
-async function memory(): Promise<{ readonly now: number; readonly peak: number }> {
-  child.send('how much?');
-  const [{ rssBytes, peakBytes }] = (await once(child, 'message')) as [{ rssBytes: number; peakBytes: number }];
-  return { now: Math.round(rssBytes / 1e6), peak: Math.round(peakBytes / 1e6) };
+/** Megabytes that a judge's process held at most, and its heap after a collection. */
+async function memory(of = child): Promise<{ readonly peak: number; readonly heap: number }> {
+  of.send('how much?');
+  const [{ peakBytes, heapBytes }] = (await once(of, 'message')) as [{ peakBytes: number; heapBytes: number }];
+  return { peak: Math.round(peakBytes / 1e6), heap: Math.round(heapBytes / 1e6) };
 }
 
 function open(port: number): Socket {
@@ -128,4 +136,23 @@ it('10,000 connections opened and left keep nobody from an answer, and are cut o
   const { peak } = await memory();
   console.info(`10,000 left: the judge's peak ${peak} MB`);
   expect(peak).toBeLessThan(512);
+});
+
+it('a flood of valid nonces with all the headers there may be fills no more than its share', { timeout: 60_000 }, async () => {
+  const flooded = await startJudge(8_000_000);
+  const port = flooded.client.httpPort;
+  const before = await memory(flooded.child);
+  const headers = Array.from({ length: 32 }, (_, index) => `X-${index}: ${'v'.repeat(220)}\r\n`).join('');
+  let last = '';
+  for (let batch = 0; batch < 60; batch += 1) {
+    const nonces = Array.from({ length: 100 }, () => makeNonce(key, 'abcdef01'));
+    const heard = await Promise.all(nonces.map((nonce) => all(open(port), `GET /${nonce} HTTP/1.1\r\n${headers}\r\n`)));
+    expect(heard.every((answer, index) => answer.includes(answerTo(key, nonces[index]!)))).toBe(true);
+    last = nonces[99]!;
+  }
+  // 6,000 sightings of 7 KB are 42 MB.
+  const after = await memory(flooded.child);
+  expect(after.heap - before.heap).toBeGreaterThan(5);
+  expect(after.heap - before.heap).toBeLessThan(14);
+  expect(await flooded.client.sightings(last, signal)).toHaveLength(1);
 });
