@@ -37,7 +37,7 @@ async function sendThrough(
 ): Promise<Attempt> {
   const signal = AbortSignal.any([probe.signal, AbortSignal.timeout(probe.stepTimeoutMs + SPARE_MS)]);
   const offsetMs = ageMs();
-  const opened = await probe.net.udp({ ip, port, signal });
+  const opened = await probe.net.udp({ ip, port, signal, beside: connection });
   if (opened.status !== 'ok') {
     const detail = `the association was granted${note}, but no datagram could be sent: ${opened.detail}`;
     return unproven(opened.status === 'refused' ? 'closed' : 'stalled', detail, connection.transcript);

@@ -10,7 +10,18 @@ import { HopRunner } from './hop.ts';
 import { Http } from './http.ts';
 import { openHttp2 } from './http2.ts';
 import { HttpPool, type Limits, type Origin } from './http-pool.ts';
-import type { Connection, ConnectOptions, DatagramPeer, Http2Session, HttpReply, HttpRequest, Net, NetStats, Scope } from './net.ts';
+import type {
+  Connection,
+  ConnectOptions,
+  DatagramPeer,
+  Http2Session,
+  HttpReply,
+  HttpRequest,
+  Net,
+  NetStats,
+  Scope,
+  UdpOptions,
+} from './net.ts';
 import { Pace, type Slot } from './pace.ts';
 import { Resolver, type LookUp } from './resolve.ts';
 import { handshake } from './tls.ts';
@@ -37,6 +48,8 @@ export interface NetOptions {
 const MAX_CONNECTIONS = 512;
 const PATIENCE_MS = 15_000;
 const NEVER = new AbortController().signal;
+/** What counts as part of a connection that is open. */
+const NO_SLOT: Pick<Slot, 'leave'> = { leave: () => undefined };
 
 /** The guarded way out. Nothing is opened until the first call. */
 export function createNet(options: NetOptions): Net {
@@ -96,7 +109,7 @@ class GuardedNet implements Net {
     return this.#counters.note(await openHttp2(stream, around, leftMs));
   }
 
-  async udp(options: { readonly ip: string; readonly port: number; readonly signal: AbortSignal }): Promise<Outcome<DatagramPeer>> {
+  async udp(options: UdpOptions): Promise<Outcome<DatagramPeer>> {
     const entered = await this.#enter(options);
     if (entered.status !== 'ok') return this.#counters.note(entered);
     const { slot, ip } = entered.value;
@@ -162,10 +175,12 @@ class GuardedNet implements Net {
     readonly ip: string;
     readonly port: number;
     readonly signal: AbortSignal;
-  }): Promise<Outcome<{ slot: Slot; ip: string }>> {
+    readonly beside?: Connection;
+  }): Promise<Outcome<{ slot: Pick<Slot, 'leave'>; ip: string }>> {
     const where = place(options.ip, options.port);
     const ip = this.#guard.admit(options.ip, where);
     if (typeof ip !== 'string') return ip;
+    if (options.beside?.remoteAddress === ip && this.#pace.inside(ip) > 0) return ok({ slot: NO_SLOT, ip });
     const entered = this.#pace.enter(ip, 'connect', options.signal);
     const slot = entered instanceof Promise ? await entered : entered;
     return slot === undefined ? failed('aborted', 'stopped while waiting', where) : ok({ slot, ip });

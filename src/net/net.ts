@@ -9,7 +9,7 @@ export interface Net {
   /** One HTTP exchange, redirects followed hop by hop under the same guard. */
   request(request: HttpRequest): Promise<Outcome<HttpReply>>;
   /** A connected UDP socket to one guarded address and port; datagrams from anywhere else are dropped. */
-  udp(options: { readonly ip: string; readonly port: number; readonly signal: AbortSignal }): Promise<Outcome<DatagramPeer>>;
+  udp(options: UdpOptions): Promise<Outcome<DatagramPeer>>;
   /**
    * An HTTP/2 session (RFC 9113) over a guarded connection: by ALPN where `tls` is given, else with prior knowledge (3.3).
    * `protocol` where the peer speaks something else. Counts as one connection until it is closed.
@@ -48,6 +48,14 @@ export interface ConnectOptions {
   readonly signal: AbortSignal;
   /** Certificates of targets are not verified unless `pin` is given (SHA-256 of the DER certificate, hex). */
   readonly tls?: { readonly servername?: string; readonly alpn?: readonly string[]; readonly pin?: string };
+}
+
+export interface UdpOptions {
+  readonly ip: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+  /** The open connection that the datagrams belong to (an association of RFC 1928): at the same address they count as part of it, or it would wait for itself. */
+  readonly beside?: Connection;
 }
 
 /** A byte stream to a target, with a transcript and bounded reads. */

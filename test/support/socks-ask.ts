@@ -22,7 +22,7 @@ export interface SocksBench {
 
 export async function startSocksBench(
   address: string,
-  options: { readonly name?: string; readonly ranges?: readonly string[] } = {},
+  options: { readonly name?: string; readonly ranges?: readonly string[]; readonly perAddress?: number } = {},
 ): Promise<SocksBench> {
   const named = options.name === undefined ? {} : { name: options.name };
   const judge = createJudge({ address, address6: '::1', ...named, ports: [0, 0, 0], key: randomBytes(32), log: silent, now: Date.now });
@@ -31,7 +31,7 @@ export async function startSocksBench(
   const client = judge.client();
   const net = createNet({
     scope: createScope({ ranges: [...(options.ranges ?? ['127.0.0.0/8', '::1/128'])] }),
-    pace: { perAddress: 8, perSecond: 10_000, minDelayMs: 0 },
+    pace: { perAddress: options.perAddress ?? 8, perSecond: 10_000, minDelayMs: 0 },
     operator: { name: 'Test host', contact: 'abuse@host.example', url: 'https://host.example/abuse' },
   });
   const signal = new AbortController().signal;

@@ -124,6 +124,16 @@ it.each([
   expect(attempt.result).toBe(result);
 });
 
+it('needs no second leave where one connection an address is the limit', async () => {
+  const strict = await startSocksBench('127.44.0.8', { perAddress: 1 });
+  const at = { host: strict.client.address, port: strict.client.udpPorts?.[0] ?? 0 };
+  const server = await startUdpServer(IP, at);
+  const other = await startUdpServer(IP, at, { reply: naming([1, 127, 44, 3, 77]), relayIp: ELSEWHERE });
+  for (const one of [server, other, server]) expect(await strict.ask(one, 'socks5-udp v4')).toMatchObject({ result: 'relayed' });
+  await Promise.all([server.stop(), other.stop()]);
+  await strict.stop();
+});
+
 it('stops with the scan', async () => {
   const server = await startUdpServer(IP, judge, { deaf: true, back: () => [] });
   const stop = new AbortController();
