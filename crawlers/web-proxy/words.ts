@@ -21,7 +21,7 @@ export const SEARCHES = /\bsearch\b|поиск|найти|искать|ізде|
 
 /** What would change something, send something, or cost somebody something: never sent. */
 export const CHANGES =
-  /shorten|short(?:en)? ?(?:url|link)|submit (?:a |your )?(?:site|link|url)|add (?:a |your )?(?:site|link|url|feed|bookmark|website)|subscri|newsletter|comment|delet|remove|regist|sign ?(?:in|up)|log ?in|password|upload|donat|pay\b|payment|order|checkout|\bcart\b|message|contact|feedback|report|complain|review|save|bookmark|vote|webhook|callback|сократит|коротк|укоротит|добавит|подпис|рассылк|комментар|удалит|регистр|войти|вход|парол|оплат|заказ|корзин|сообщени|отправить|отзыв|жалоб|сохранит|голосова|қысқарт|қосу|жазыл|пікір|жою|тіркел|кіру парол|құпия ?сөз|төле|тапсырыс|хабарлама|жіберу|шағым|сақтау/iu;
+  /shorten|short(?:en)? ?(?:url|link)|submit (?:a |your )?(?:site|link|url)|add (?:a |your )?(?:site|link|url|feed|bookmark|website)|subscri|newsletter|comment|delet|remove|regist|sign ?(?:in|up)|log ?in|password|upload|donat|pay\b|payment|order|checkout|\bcart\b|message|contact|feedback|report|complain|\breview|\bsave|bookmark|vote|webhook|callback|сократит|коротк|укоротит|добавит|подпис|рассылк|комментар|удалит|регистр|войти|вход|парол|оплат|заказ|корзин|сообщени|отправить|отзыв|жалоб|сохранит|голосова|қысқарт|қосу|жазыл|пікір|жою|тіркел|кіру парол|құпия ?сөз|төле|тапсырыс|хабарлама|жіберу|шағым|сақтау/iu;
 
 /** Paths of scripts that fetch for others. */
 export const PROXY_PATH = /prox|browse|surf|nph-|unblock|anonym|fetch|hide|mirror|tunnel|relay|\bweb\b|gate/iu;
