@@ -15,7 +15,8 @@ const documentSchema = z.object({
 });
 type Document = z.infer<typeof documentSchema>;
 
-const SHOWN_DOCUMENTS = 4;
+/** As many as a finding keeps. */
+const SHOWN_DOCUMENTS = 8;
 const SHOWN_STEPS = 12;
 const DATA_CHARACTERS = 110;
 const ARROWS = { sent: '→', received: '←', note: '·' } as const;

@@ -33,7 +33,7 @@ export interface SignalTally {
   /** Observations whose signals sum to less than zero. */
   exonerating: number;
   entries: Record<string, TallyEntry>;
-  /** Strongest first. */
+  /** Strongest first; of equals those that came first, but one of each kind before more of the same. */
   top: TallyTop[];
   /** Strongest against first. */
   against: TallyTop[];
@@ -84,11 +84,24 @@ function addFact(facts: Record<string, Fact[]>, name: string, value: Fact): void
 
 function insert(list: TallyTop[], item: TallyTop, order: (a: TallyTop, b: TallyTop) => number): boolean {
   const last = list.at(-1);
-  if (list.length >= TOP_LIMIT && last !== undefined && order(item, last) >= 0) return false;
+  if (list.length >= TOP_LIMIT && last !== undefined) {
+    const rank = order(item, last);
+    if (rank > 0 || (rank === 0 && !makeRoom(list, item))) return false;
+  }
   list.push(item);
   list.sort(order);
   if (list.length > TOP_LIMIT) list.pop();
   return list.includes(item);
+}
+
+/** Among equals, one that shows what nothing else does stands before one that shows the same again: drops the last such. */
+function makeRoom(list: TallyTop[], item: TallyTop): boolean {
+  const counts = new Map<string, number>();
+  for (const { signals } of list) for (const id of new Set(signals.map((signal) => signal.id))) counts.set(id, (counts.get(id) ?? 0) + 1);
+  if (item.signals.every(({ id }) => counts.has(id))) return false;
+  const index = list.findLastIndex(({ net, signals }) => net === item.net && signals.every(({ id }) => (counts.get(id) ?? 0) > 1));
+  if (index >= 0) list.splice(index, 1);
+  return index >= 0;
 }
 
 /** The distinct families of the signals in favour among `signals`. */

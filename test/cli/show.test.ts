@@ -105,7 +105,7 @@ describe('a finding', () => {
     expect(
       (
         await transcriptLines(
-          Array.from({ length: 6 }, () => evidence('e')),
+          Array.from({ length: 10 }, () => evidence('e')),
           reader(document(1)),
         )
       ).at(-1),

@@ -34,6 +34,25 @@ describe('tally', () => {
     );
   });
 
+  it('keeps, of equals, one of each kind before more of the same', () => {
+    const tally = emptyTally();
+    for (let at = 0; at < TOP_LIMIT; at += 1) addToTally(tally, `/a${at}`, [signal('p.a.relayed', 5), signal('p.judge.saw', 1)], null);
+    expect(addToTally(tally, '/a', [signal('p.a.relayed', 5), signal('p.judge.saw', 1)], null)).toBe(false);
+    expect(addToTally(tally, '/b', [signal('p.b.relayed', 5), signal('p.judge.saw', 1)], null)).toBe(true);
+    expect(addToTally(tally, '/b2', [signal('p.b.relayed', 5), signal('p.judge.saw', 1)], null)).toBe(false);
+    expect(addToTally(tally, '/c', [signal('p.c.relayed', 5), signal('p.judge.saw', 1)], null)).toBe(true);
+    expect(addToTally(tally, '/weak', [signal('p.d.relayed', 5)], null)).toBe(false);
+    const kept = tally.top.map(({ where }) => where);
+    expect(kept).toEqual([...Array.from({ length: TOP_LIMIT - 2 }, (_, at) => `/a${at}`), '/b', '/c']);
+  });
+
+  it('never drops the only one of its kind for another', () => {
+    const tally = emptyTally();
+    for (let at = 0; at < TOP_LIMIT; at += 1) addToTally(tally, `/${at}`, [signal(`p.w${at}.relayed`, 5)], null);
+    expect(addToTally(tally, '/other', [signal('p.other.relayed', 5)], null)).toBe(false);
+    expect(new Set(tally.top.map(({ where }) => where)).size).toBe(TOP_LIMIT);
+  });
+
   it('sums amounts and keeps the weight of largest magnitude, also a negative one', () => {
     const tally = emptyTally();
     addToTally(tally, '/1', [signal('t.rows.listing', 1, 40)], null);
