@@ -9,7 +9,7 @@ import { control } from './controls.ts';
 import { within } from './deadline.ts';
 import { heardOf, ladderFor, type HeardBefore } from './ladder.ts';
 import { authorityOf, isFailure, NO_PROOF, type Attempt, type Probe, type Rung, type Way } from './probe.ts';
-import { firstByteMs, heardByNow, isPointless, type Climbed } from './skipping.ts';
+import { firstByteMs, heardByNow, isAnswer, isPointless, type Climbed } from './skipping.ts';
 import { WAYS } from './ways.ts';
 
 /** One question and its controls, whatever the service does: four steps of its own. */
@@ -29,6 +29,8 @@ const climbSchema = z.object({
   /** Connections in a row that could not be had. */
   misses: z.number().int().min(0),
   spentMs: z.number().min(0),
+  /** The quickest answer by now. */
+  quickestMs: z.number().min(0).nullable(),
   /** What the service said that it is. */
   product: z.string().nullable(),
 });
@@ -38,7 +40,7 @@ type ClimbState = z.infer<typeof climbSchema>;
 export const stateSchema = z.object({ service: z.number().int().min(0), climb: climbSchema });
 
 /** At the foot of the ladder. */
-export const FIRST: ClimbState = { rung: 0, results: [], controlled: false, misses: 0, spentMs: 0, product: null };
+export const FIRST: ClimbState = { rung: 0, results: [], controlled: false, misses: 0, spentMs: 0, quickestMs: null, product: null };
 
 /** Whom to climb, and with what. */
 export interface ClimbOptions {
@@ -83,8 +85,9 @@ export class Climb {
     const { ctx } = this.#options;
     const startedAt = ctx.now();
     const attempt = await within(RUNG_TIMEOUT_MS, ctx.signal, (signal) => this.#askAndControl(this.#probe(rung, signal), rung, way));
-    this.#state = { ...this.#state, spentMs: this.#state.spentMs + Math.max(0, ctx.now() - startedAt) };
-    return isFailure(attempt) ? this.#missed(attempt) : this.#heardOut(rung, attempt);
+    const tookMs = Math.max(0, ctx.now() - startedAt);
+    this.#state = { ...this.#state, spentMs: this.#state.spentMs + tookMs };
+    return isFailure(attempt) ? this.#missed(attempt) : this.#heardOut(rung, attempt, tookMs);
   }
 
   async #askAndControl(probe: Probe, rung: Rung, way: Way): Promise<Attempt | Failure> {
@@ -100,7 +103,7 @@ export class Climb {
     const { ctx, judge, ip, service, mark, stepTimeoutMs } = this.#options;
     const heard = this.#heardByNow();
     const { http: spokeHttp, tls } = heard;
-    const first = Math.min(stepTimeoutMs, firstByteMs(rung, this.#climbed(), heard));
+    const first = Math.min(stepTimeoutMs, firstByteMs(rung, this.#climbed(), heard, this.#state.quickestMs));
     return { net: ctx.net, judge, ip, port: service.port, tls, spokeHttp, mark, signal, stepTimeoutMs, firstByteMs: first, issued: [] };
   }
 
@@ -112,10 +115,12 @@ export class Climb {
     return failure;
   }
 
-  #heardOut(rung: Rung, attempt: Attempt): Outcome<Observation> {
+  #heardOut(rung: Rung, attempt: Attempt, tookMs: number): Outcome<Observation> {
+    const known = this.#state.quickestMs ?? Number.POSITIVE_INFINITY;
+    const quickestMs = isAnswer(attempt.result) ? Math.min(known, tookMs) : this.#state.quickestMs;
     const product = attempt.product ?? this.#state.product;
     const controlled = this.#state.controlled || (attempt.controls ?? []).length > 0;
-    this.#state = this.#stepped(attempt.result, { misses: 0, controlled, product });
+    this.#state = this.#stepped(attempt.result, { misses: 0, controlled, product, quickestMs });
     this.#skip();
     return ok(this.#observation(rung, { ...attempt, product }));
   }

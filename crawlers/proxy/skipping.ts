@@ -121,17 +121,29 @@ function versionOf(way: RelayWay): RelayWay {
 
 /** What stayed silent to all that a sweep says will hardly begin now: half a dozen round trips over the sea, or a greeting by a busy server. */
 const SILENT_MS = 1_500;
-/** A SOCKS greeting needs no thought; a web server waits for the rest of a line instead. */
-const SOCKS_TO_WEB_MS = 1_000;
+/**
+ * A SOCKS greeting needs no thought; a web server waits for the rest of a line instead. So many times the quickest answer heard from the service, within these bounds.
+ */
+const SOCKS_TO_WEB = { least: 250, most: 1_000, times: 10 } as const;
 /** One that speaks SOCKS, asked in HTTP: it has to reach the judge, but that is in the same network. */
 const HTTP_TO_SOCKS_MS = 2_000;
 
-/** For how long the first byte of an answer is waited for, milliseconds. */
-export function firstByteMs(rung: Rung, climbed: readonly Climbed[], heard: HeardBefore): number {
+/** For how long the first byte of an answer is waited for, milliseconds. `quickestMs`: the shortest time in which a question to the service was answered by now. */
+export function firstByteMs(rung: Rung, climbed: readonly Climbed[], heard: HeardBefore, quickestMs: number | null = null): number {
   const socks = FAMILIES[rung.way] === 'socks';
   const answered = climbed.some((before) => FAMILIES[before.rung.way] === FAMILIES[rung.way] && before.result !== 'no-answer');
   if (answered) return Number.POSITIVE_INFINITY;
   if (!heard.anything) return climbed.some(({ result }) => result !== 'no-answer') ? HTTP_TO_SOCKS_MS : SILENT_MS;
-  if (socks && heard.http && !heard.socks) return SOCKS_TO_WEB_MS;
+  if (socks && heard.http && !heard.socks) return socksToWebMs(quickestMs);
   return !socks && heard.socks && !heard.http ? HTTP_TO_SOCKS_MS : Number.POSITIVE_INFINITY;
+}
+
+function socksToWebMs(quickestMs: number | null): number {
+  const { least, most, times } = SOCKS_TO_WEB;
+  return quickestMs === null ? most : Math.round(Math.min(most, Math.max(least, quickestMs * times)));
+}
+
+/** Whether the time that a question took tells how quick the service is. */
+export function isAnswer(result: RelayResult): boolean {
+  return !STUCK.has(result);
 }

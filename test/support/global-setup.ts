@@ -22,6 +22,7 @@ const PACKAGES: readonly (readonly [name: string, file: string])[] = [
   ['h2o', '/usr/bin/h2o'],
   ['caddy', '/usr/bin/caddy'],
   ['shadowsocks-libev', '/usr/bin/ss-local'],
+  ['mitmproxy', '/usr/bin/mitmdump'],
   ['tor', '/usr/bin/tor'],
   ['openssh-client', '/usr/bin/ssh'],
   ['openssh-server', '/usr/sbin/sshd'],

@@ -1,9 +1,13 @@
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { Server as ProxyChain } from 'proxy-chain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../../src/judge/certificate.ts';
+import { createNet } from '../../../src/net/create-net.ts';
+import { createScope } from '../../../src/net/scope.ts';
 import { askProxy, startThreePorts } from '../../support/ask-proxy.ts';
 import { loopbackNet } from '../../support/crawl.ts';
+import { startMitmproxy } from '../../support/mitmproxy.ts';
 import { startMicrosocks, startSquid } from '../../support/proxies.ts';
 import { startRaw } from '../../support/raw-servers.ts';
 import { startScripted, type Script } from '../../support/scripted-proxy.ts';
@@ -129,6 +133,16 @@ describe('what is altered on the way', () => {
     expect(byRung['connect tls']?.transcript.length).toBeGreaterThan(3);
   });
 
+  it('by a real one that opens TLS: mitmproxy', { timeout: 30_000 }, async () => {
+    const proxy = await startMitmproxy('127.42.8.26');
+    stops.push(() => proxy.stop());
+    const { byRung } = await askProxy(proxy, { net, judge: judge.client, protocols: ['http'], stepTimeoutMs: 5_000 });
+    expect(byRung['http-get http']).toMatchObject({ result: 'relayed' });
+    expect(byRung['connect tls']).toMatchObject({ result: 'relayed', intercepted: true });
+    expect(byRung['connect http']).toMatchObject({ result: 'relayed', intercepted: false });
+    expect(Object.values(byRung['http-get http']?.controls ?? []).every(({ passed }) => passed)).toBe(true);
+  });
+
   it('TLS that ends at another server is tampered with, and proves nothing', async () => {
     const other = await startThreePorts('127.42.0.5');
     stops.push(() => other.stop());
@@ -155,6 +169,27 @@ describe('inside TLS', () => {
     const { results, relays } = await askProxy(squid, { net, judge: judge.client, protocols: ['https'] });
     expect(only(results, 'relayed')).toEqual(HTTP_RUNGS);
     expect(relays.every(({ tls }) => tls)).toBe(true);
+  });
+
+  it('asks for SOCKS inside TLS', async () => {
+    const { privateKeyPem: key, certificatePem: cert } = await makeCertificate(Date.now());
+    const socks = await startMicrosocks('127.42.8.32', 'open');
+    const front = createServer({ key, cert }, (socket) => {
+      const onward = connect(socks.port, socks.ip);
+      onward.on('error', () => socket.destroy());
+      socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+      socket.pipe(onward).pipe(socket);
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.42.8.33', resolve));
+    stops.push(
+      () => socks.stop(),
+      () => Promise.resolve(front.close()),
+    );
+    const { port } = front.address() as AddressInfo;
+    const { results, byRung } = await askProxy({ ip: '127.42.8.33', port }, { net, judge: judge.client, protocols: ['tls'] });
+    expect(results).toMatchObject({ 'socks5 tls': 'relayed', 'socks5 http': 'relayed', 'socks5 banner': 'relayed' });
+    expect(byRung['socks5 tls']).toMatchObject({ tls: true, intercepted: false });
+    expect(byRung['socks5 tls']?.controls.map(({ passed }) => passed)).toEqual([true, true, true]);
   });
 
   it('a port that is forwarded to the judge’s TLS', async () => {
@@ -186,4 +221,21 @@ it('asks for a judge on IPv6 in each way', { timeout: 20_000 }, async () => {
   expect(http.byRung['connect tls v6']?.seen?.exitIp).toBe('::1');
   const { results } = await askProxy(socks, { net, judge: v6.client, protocols: ['socks5'] });
   expect(results).toMatchObject({ 'socks5 tls v6': 'relayed', 'socks5 http v6': 'relayed', 'socks5 banner v6': 'relayed' });
+});
+
+it('asks a suspect on IPv6', async () => {
+  const wide = createNet({
+    scope: createScope({ ranges: ['127.0.0.0/8', '::1/128'] }),
+    pace: { perAddress: 4, perSecond: 1_000, minDelayMs: 0 },
+    operator: { name: 'Test host', contact: 'abuse@host.example', url: 'https://host.example/abuse' },
+  });
+  const proxy = new ProxyChain({ host: '::1', port: 0 });
+  await proxy.listen();
+  stops.push(
+    () => proxy.close(true),
+    () => wide.close(),
+  );
+  const { results, relays } = await askProxy({ ip: '::1', port: proxy.port }, { net: wide, judge: judge.client, protocols: ['http'] });
+  expect(only(results, 'relayed')).toEqual(HTTP_RUNGS);
+  expect(relays[0]).toMatchObject({ ip: '::1', port: proxy.port });
 });

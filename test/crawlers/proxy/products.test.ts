@@ -95,7 +95,7 @@ afterAll(async () => {
 });
 
 /** Milliseconds within which web servers, and proxies that are no mystery, are through. */
-const SOON_MS = 2_500;
+const SOON_MS = 2_000;
 
 it.concurrent.each(cases)('as %s: %s', { timeout: 30_000 }, async (heard, name, _start, product, expected) => {
   const suspect = suspects.get(name)!;
