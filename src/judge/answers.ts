@@ -49,6 +49,8 @@ export function createAnswers(options: AnswersOptions): Server {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, options: AnswersOptions): Promise<void> {
+  // Whoever hangs up before the answer is written is no trouble of ours; unheard, it would end the process.
+  response.on('error', () => undefined);
   const reply = await replyTo(request, response, options);
   if (reply === undefined) request.socket.destroy();
   else send(response, reply);

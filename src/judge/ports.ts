@@ -116,9 +116,10 @@ class Harvest {
       return;
     }
     this.#others.set(other.pin, { ...other, port: wanted });
-    if (!other.udpPorts.includes(wanted)) this.#failed.push({ port: wanted, reason: 'UDP: the judge that runs there takes no datagrams' });
+    if (!other.udpPorts.includes(wanted))
+      this.#failed.push({ port: wanted, reason: 'UDP: the judge that runs there takes no datagrams: start it again' });
     if (address6 !== undefined && !sameAddress(address6, other.address6 ?? ''))
-      this.#failed.push({ port: wanted, reason: `the judge that runs there does not listen at ${address6}` });
+      this.#failed.push({ port: wanted, reason: `the judge that runs there does not listen at ${address6}: start it again` });
   }
 }
 

@@ -119,6 +119,6 @@ it('doctor hears where the judge that runs has less than the configuration says'
   const { listening } = await old.start();
   const again = createJudge({ ...options, address6: '::1', ports: listening });
   cleanUps.push(() => again.stop());
-  const reason = 'the judge that runs there does not listen at ::1';
+  const reason = 'the judge that runs there does not listen at ::1: start it again';
   expect(await again.start()).toEqual({ listening, failed: [{ port: listening[0], reason }] });
 });
