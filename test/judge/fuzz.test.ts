@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { array, assert, asyncProperty, constantFrom, nat, oneof, tuple, uint8Array } from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerTo, makeNonce } from '../../src/evidence/judge-proof.ts';
 import { startJudge } from '../support/crawl.ts';
@@ -35,7 +35,7 @@ const WELL_FORMED = [
   `${forged}\n`,
 ].map((text) => Buffer.from(text));
 const mutated = fc
-  .tuple(constantFrom(...WELL_FORMED), array(tuple(nat(300), nat(3), uint8Array({ maxLength: 6 })), { maxLength: 4 }))
+  .tuple(fc.constantFrom(...WELL_FORMED), fc.array(fc.tuple(fc.nat(300), fc.nat(3), fc.uint8Array({ maxLength: 6 })), { maxLength: 4 }))
   .map(([base, changes]) => changes.reduce<Buffer>((data, [at, cut, put]) => spliced(data, at % (data.length + 1), cut, put), base));
 
 function spliced(data: Buffer, at: number, cut: number, put: Uint8Array): Buffer {
@@ -43,11 +43,11 @@ function spliced(data: Buffer, at: number, cut: number, put: Uint8Array): Buffer
 }
 
 it('says nothing to whatever bears no nonce of ours, but what TLS says before it knows', async () => {
-  await assert(
-    asyncProperty(
-      oneof(
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
         { weight: 4, arbitrary: mutated },
-        uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
+        fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)),
       ),
       async (data) => {
         const heard = await say(data);
