@@ -38,11 +38,12 @@ export async function openHttp2(socket: Socket, around: Surroundings, timeoutMs:
     socket.destroy();
     return failed('protocol', `no HTTP/2: by ALPN the peer chose ${tls.alpn === '' ? 'nothing' : tls.alpn}`, where);
   }
+  if (socket.destroyed) return failed('closed', 'closed before HTTP/2 could be spoken', where);
   const carrier = new Http2Carrier(socket, where, around.recorder);
   carrier.on('error', () => undefined);
   const scheme = tls === undefined ? 'http' : 'https';
   const session = connectHttp2(`${scheme}://${where}`, { ...LIMITS, createConnection: () => carrier });
-  socket.setTimeout(FORGOTTEN_MS, () => session.destroy());
+  socket.setTimeout(FORGOTTEN_MS, () => socket.destroy());
   const unlisten = onAbort(around.signal, () => carrier.destroy(new NetError(failed('aborted', 'stopped', where))));
   socket.once('close', unlisten);
   const opened = new GuardedSession(session, carrier, around, tls);
@@ -99,21 +100,22 @@ class GuardedSession implements Http2Session {
   }
 
   async request(options: Parameters<Http2Session['request']>[0]): Promise<Outcome<Http2Reply>> {
+    const { counters, recorder } = this.#around;
     const stream = this.#ask(options.headers, options.body);
-    if ('status' in stream) return stream;
+    if ('status' in stream) return counters.note(stream);
     const { response, body, end } = await exchangeOn(stream, options);
-    this.#around.counters.bytesReceived += body.length;
-    if (response === undefined) return this.#without(stream, end);
+    counters.bytesReceived += body.length;
+    if (response === undefined) return counters.note(this.#without(stream, end));
     this.#hear(response);
-    if (body.length > 0) this.#around.recorder.received(body);
+    if (body.length > 0) recorder.received(body);
     return ok({ ...headersOf(response), body, end });
   }
 
   async tunnel(options: Parameters<Http2Session['tunnel']>[0]): ReturnType<Http2Session['tunnel']> {
     const stream = this.#ask(options.headers, undefined, false);
-    if ('status' in stream) return stream;
+    if ('status' in stream) return this.#around.counters.note(stream);
     const { response, end } = await responseOf(stream, options.timeoutMs);
-    if (response === undefined) return this.#without(stream, end);
+    if (response === undefined) return this.#around.counters.note(this.#without(stream, end));
     this.#hear(response);
     const head = headersOf(response);
     if (head.status >= 200 && head.status <= 299) return ok({ ...head, stream: new SocketConnection(stream, this.#around) });
@@ -123,6 +125,8 @@ class GuardedSession implements Http2Session {
 
   close(): void {
     this.#session.destroy();
+    // After a GOAWAY of the peer, Node would wait for it to hang up. What was written to the socket by then still goes out.
+    setImmediate(() => this.#carrier.destroy());
   }
 
   /** A new stream with the request on its way, or why there is none. */

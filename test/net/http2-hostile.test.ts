@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { END_HEADERS, END_STREAM, frame, FRAME, greet, literal, onRequest, STATUS_200 } from './support/h2-frames.ts';
 import { GET, http2Bench, LIMITS } from './support/http2.ts';
-import { value } from './support/net.ts';
+import { NO_SIGNAL, testNet, value } from './support/net.ts';
 import { drip, page, pour } from './support/servers.ts';
 
 const bench = http2Bench(50);
@@ -122,7 +122,8 @@ const HOSTILE: readonly (readonly [name: string, serve: (socket: Socket) => void
 
 describe('peers that misuse HTTP/2 end a request in a named status, in time', () => {
   it.each(HOSTILE)('%s', async (_name, serve, endings) => {
-    const session = await bench.sessionTo(serve);
+    const { outcome, server } = await bench.openTo(serve);
+    const session = value(outcome);
     const startedAt = performance.now();
     const [reply, tunnelled] = await Promise.all([
       session.request({ ...LIMITS, headers: GET }),
@@ -133,6 +134,7 @@ describe('peers that misuse HTTP/2 end a request in a named status, in time', ()
     expect(endings).toContain(tunnelled.status);
     session.close();
     expect(JSON.stringify(session.transcript).length).toBeLessThan(200_000);
+    await expect.poll(() => server.open).toBe(0);
   });
 
   it('100 MB of body: cut at the cap, and the peer is told to stop', async () => {
@@ -185,6 +187,26 @@ describe('peers that misuse HTTP/2 end a request in a named status, in time', ()
     );
     const reply = value(await session.request({ ...LIMITS, headers: GET }));
     expect({ ...reply, body: reply.body.toString() }).toMatchObject({ body: 'half', end: 'reset' });
+  });
+
+  it('a peer that says GOAWAY and then never hangs up does not hold its address', async () => {
+    const goaway = onRequest((socket) => socket.write(frame(FRAME.goaway, 0, 0, Buffer.alloc(8))));
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('error', () => undefined);
+      goaway(socket);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.30.0.49', resolve));
+    bench.stopLater(() => server.close());
+    const narrow = testNet({ pace: { perAddress: 1, perSecond: 1_000, minDelayMs: 0 } });
+    bench.stopLater(() => narrow.close());
+    const to = { ip: '127.30.0.49', port: (server.address() as AddressInfo).port, timeoutMs: 1_000, signal: NO_SIGNAL };
+    for (let round = 0; round < 3; round++) {
+      const startedAt = performance.now();
+      const session = value(await narrow.http2(to));
+      expect(performance.now() - startedAt).toBeLessThan(500);
+      expect(await session.request({ ...LIMITS, headers: GET })).toMatchObject({ status: 'closed' });
+      session.close();
+    }
   });
 
   it('a response without a body ends whole', async () => {

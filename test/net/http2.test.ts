@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createScope } from '../../src/net/scope.ts';
 import type { Net } from '../../src/net/net.ts';
 import { TEST_CERTIFICATE } from './support/certificate.ts';
-import { onRequest } from './support/h2-frames.ts';
+import { END_HEADERS, frame, FRAME, onRequest, STATUS_200 } from './support/h2-frames.ts';
 import { GET, http2Bench, LIMITS, startHttp2 } from './support/http2.ts';
 import { NO_SIGNAL, testNet, value } from './support/net.ts';
 import { listen, page } from './support/servers.ts';
@@ -96,8 +96,9 @@ describe('the net’s own rules hold', () => {
   });
 
   it('an abort, an exclusion and the kill switch end what is under way as `aborted`', async () => {
-    const never = onRequest(() => undefined);
-    const server = await listen(bench.nextIp(), never);
+    // The first request is answered, the others are not.
+    const first = onRequest((socket, id) => id === 1 && socket.write(frame(FRAME.headers, END_HEADERS, id, STATUS_200)));
+    const server = await listen(bench.nextIp(), first);
     bench.stopLater(() => server.close());
     const cuts: readonly ((own: Net, stop: AbortController) => unknown)[] = [
       (_own, stop) => stop.abort(),
@@ -110,7 +111,13 @@ describe('the net’s own rules hold', () => {
       const session = value(await own.http2({ ip: server.ip, port: server.port, timeoutMs: 1_000, signal: stop.signal }));
       const startedAt = performance.now();
       setTimeout(() => void cut(own, stop), 50);
-      expect(await session.request({ ...LIMITS, timeoutMs: 5_000, headers: GET })).toMatchObject({ status: 'aborted' });
+      const connect = { ':method': 'CONNECT', ':authority': 'judge.example:80' };
+      const tunnel = value(await session.tunnel({ headers: connect, timeoutMs: 1_000 })).stream!;
+      const [reply, read] = await Promise.all([
+        session.request({ ...LIMITS, timeoutMs: 5_000, headers: GET }),
+        tunnel.read({ enough: () => false, maxBytes: 10, timeoutMs: 5_000 }),
+      ]);
+      expect([reply.status, read.status, (await tunnel.write('x')).status]).toEqual(['aborted', 'aborted', 'aborted']);
       expect(performance.now() - startedAt).toBeLessThan(500);
       expect(await session.request({ ...LIMITS, headers: GET })).toMatchObject({ status: 'aborted' });
       await expect.poll(() => server.open).toBe(0);
