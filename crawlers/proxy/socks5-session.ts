@@ -35,7 +35,7 @@ type Greeted = Attempt & { readonly taken: boolean; readonly askAgain: boolean }
 export async function inSession(probe: Probe, use: UseSession): Promise<Attempt | Failure> {
   const startedAt = performance.now();
   const both = await greeted(probe, [NO_AUTHENTICATION, USER_AND_PASSWORD], use);
-  if (isFailure(both) || !both.askAgain || probe.unsigned === true) return told(both);
+  if (isFailure(both) || !both.askAgain) return told(both);
   const offsetMs = performance.now() - startedAt;
   const alone = await greeted(probe, [NO_AUTHENTICATION], use);
   if (isFailure(alone)) return told(both);

@@ -77,6 +77,25 @@ export async function startTorOffline(ip: string, internal: 'denied' | 'waits'):
   return startDaemon({ debianPackage: 'tor', program: '/usr/bin/tor', args, files, ip, port });
 }
 
+/** stunnel as a SOCKS server (4, 4a, 5) inside TLS, as its manual sets it up. It lets nobody to loopback addresses. */
+export async function startStunnelSocks(
+  ip: string,
+  pair: { readonly privateKeyPem: string; readonly certificatePem: string },
+): Promise<Daemon> {
+  const port = await freePort(ip);
+  const config = [
+    'foreground = yes',
+    'pid =',
+    '[socks]',
+    'protocol = socks',
+    `accept = ${ip}:${port}`,
+    'cert = {dir}/cert.pem',
+    'key = {dir}/key.pem',
+  ];
+  const files = { 'stunnel.conf': `${config.join('\n')}\n`, 'cert.pem': pair.certificatePem, 'key.pem': pair.privateKeyPem };
+  return startDaemon({ debianPackage: 'stunnel4', program: '/usr/bin/stunnel4', args: ['{dir}/stunnel.conf'], files, ip, port });
+}
+
 /** `ssh -D` (OpenSSH's SOCKS 4 and 5) to an sshd on the same address, with keys made for the occasion. */
 export async function startSshDynamic(ip: string): Promise<Daemon> {
   const behind = await freePort(ip);

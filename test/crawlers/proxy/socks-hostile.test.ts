@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RelayResult } from '../../../src/model/relay.ts';
+import { RELAY_RESULTS, type RelayResult } from '../../../src/model/relay.ts';
 import { startRaw } from '../../support/raw-servers.ts';
 import { startSocksBench, type SocksBench } from '../../support/socks-ask.ts';
 import { bytes, drip, echo, hangUp, hear, named, pour, reply5, say, scripted, tunnelTo, type Step } from '../../support/socks-scripts.ts';
@@ -166,4 +167,36 @@ it('asks a second time without offering a password, and relays where that is eno
     { data: '\\x05\\x02\\x00\\x02' },
     { data: '\\x05\\x01\\x00' },
   ]);
+});
+
+it('asks a control in the way that the proof came', async () => {
+  const server = await startRaw('127.44.2.5', (socket) => {
+    socket.once('data', (greeting) => {
+      socket.pause();
+      if (greeting.length === 4) socket.write(bytes(5, 2));
+      else scripted([bytes(5, 0), hear, reply5(0), toJudge])(socket);
+    });
+  });
+  expect(await bench.ask(server, 'socks5 v4')).toMatchObject({ result: 'relayed' });
+  expect(await bench.ask(server, 'socks5 v4', { unsigned: true })).toMatchObject({ result: 'closed', seen: null });
+  await server.stop();
+});
+
+it('ends with a name, whatever comes', { timeout: 60_000 }, async () => {
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 40 }).map((data) => Buffer.from(data)),
+    fc.constantFrom(bytes(5, 0), bytes(5, 2), reply5(0), bytes(0, 90, 0, 0, 0, 0, 0, 0), say(PAGE), bytes(5), bytes(5, 0, 0, 3, 255)),
+  );
+  const question = fc.constantFrom('socks5 v4', 'socks5 name tls', 'socks5 v6 banner', 'socks4 v4', 'socks4a name', 'socks5-udp v4');
+  await fc.assert(
+    fc.asyncProperty(question, fc.array(piece, { maxLength: 5 }), async (asked, pieces) => {
+      const server = await startRaw('127.44.2.6', scripted([hear, ...pieces, hangUp]));
+      const attempt = await bench.ask(server, asked, { stepTimeoutMs: 300 });
+      await server.stop();
+      expect(RELAY_RESULTS).toContain(attempt.result);
+      expect(Object.values(attempt.proof)).toEqual([false, false, false]);
+      expect(attempt.detail).not.toBe('');
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RelayResult } from '../../../src/model/relay.ts';
 import type { Daemon } from '../../support/daemon.ts';
+import { startV2ray } from '../../support/forward-proxies.ts';
 import { startMicrosocks } from '../../support/proxies.ts';
 import { startSocksBench, type Question, type SocksBench } from '../../support/socks-ask.ts';
 import { startDanteUdp, startPondwader, startShadowsocks, startSshDynamic, startTorOffline } from '../../support/socks-proxies.ts';
@@ -62,6 +63,20 @@ const cases: readonly (readonly [name: string, start: () => Promise<Daemon>, exp
   ['ssh -D', () => startSshDynamic('127.44.1.13'), { ...four('relayed'), ...five('relayed'), 'socks5-udp v4': 'closed' }],
   ['socks5-server, open', () => startPondwader('127.44.1.14', false), { ...four('closed'), ...five('relayed'), 'socks5-udp v4': 'denied' }],
   ['socks5-server, password', () => startPondwader('127.44.1.15', true), { ...five('auth-required'), ...udp('auth-required') }],
+  ['v2ray, open', () => startV2ray('127.44.1.18', 'socks', 'open'), { ...four('relayed'), ...five('relayed'), ...udp('relayed') }],
+  [
+    'v2ray, password',
+    () => startV2ray('127.44.1.19', 'socks', 'password'),
+    { ...four('denied'), ...five('auth-required'), ...udp('auth-required') },
+  ],
+  // Its black hole grants everything and answers by itself.
+  [
+    'v2ray, black hole',
+    () => startV2ray('127.44.1.20', 'socks', 'denied'),
+    { ...four('not-a-proxy'), ...five('not-a-proxy'), 'socks5 v4 banner': 'closed', ...udp('not-a-proxy') },
+  ],
+  ['dante on IPv6', () => startDanteUdp('::1', 'open'), { 'socks4 v4': 'relayed', ...five('relayed'), ...udp('relayed') }],
+  ['shadowsocks on IPv6', () => startShadowsocks('::1', 'open'), { ...five('relayed'), ...udp('relayed') }],
   ['tor, no network', () => startTorOffline('127.44.1.16', 'denied'), { ...four('denied'), ...five('denied'), ...udp('denied') }],
   [
     'tor, waits for a circuit',

@@ -1,12 +1,11 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeCertificate, type JudgeCertificate } from '../../../src/judge/certificate.ts';
-import type { Daemon } from '../../support/daemon.ts';
-import { startMicrosocks } from '../../support/proxies.ts';
+import { startStunnel } from '../../support/front-ends.ts';
 import { startRaw } from '../../support/raw-servers.ts';
 import { startSocksBench, type SocksBench } from '../../support/socks-ask.ts';
-import { startDanteUdp } from '../../support/socks-proxies.ts';
+import { startDanteUdp, startStunnelSocks } from '../../support/socks-proxies.ts';
 import { bytes, hear, reply5, say, scripted } from '../../support/socks-scripts.ts';
 
 let bench: SocksBench;
@@ -21,31 +20,22 @@ afterAll(async () => {
   await Promise.all(stops.map((stop) => stop()));
 });
 
-/** TLS in front of another server, as stunnel does it. */
-async function inTls(ip: string, behind: Daemon): Promise<Daemon> {
-  const server = createTlsServer({ key: certificate.privateKeyPem, cert: certificate.certificatePem }, (socket) => {
-    const onward = connect(behind.port, behind.ip);
-    onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
-    socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
-    socket.pipe(onward).pipe(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, ip, resolve));
-  const address = server.address();
-  stops.push(
-    () => behind.stop(),
-    () => new Promise((resolve) => server.close(resolve)),
-  );
-  return { ip, port: typeof address === 'object' ? (address?.port ?? 0) : 0, stop: () => Promise.resolve() };
-}
-
 it('asks inside TLS where the service speaks it', async () => {
-  const five = await inTls('127.44.4.1', await startMicrosocks('127.44.4.2', 'open'));
-  for (const question of ['socks5 v4', 'socks5 v6 tls', 'socks5 name banner'])
-    expect(await bench.ask(five, question, { tls: true })).toMatchObject({ result: 'relayed', intercepted: false });
-  const four = await inTls('127.44.4.3', await startDanteUdp('127.44.4.4', 'open', 'socks_v4'));
-  expect(await bench.ask(four, 'socks4 v4 tls', { tls: true })).toMatchObject({ result: 'relayed' });
-  const closed = await inTls('127.44.4.5', await startMicrosocks('127.44.4.6', 'password'));
-  expect(await bench.ask(closed, 'socks5 v4', { tls: true })).toMatchObject({ result: 'auth-required' });
+  const behind = await startDanteUdp('127.44.4.1', 'open');
+  const closed = await startDanteUdp('127.44.4.2', 'password');
+  const front = await startStunnel('127.44.4.3', behind, certificate);
+  const closedFront = await startStunnel('127.44.4.4', closed, certificate);
+  stops.push(...[behind, closed, front, closedFront].map((server) => () => server.stop()));
+  for (const question of ['socks5 v4', 'socks5 v6 tls', 'socks5 name banner', 'socks4 v4 tls'])
+    expect(await bench.ask(front, question, { tls: true })).toMatchObject({ result: 'relayed', intercepted: false });
+  expect(await bench.ask(closedFront, 'socks5 v4', { tls: true })).toMatchObject({ result: 'auth-required' });
+});
+
+it('hears what stunnel’s own SOCKS server says inside TLS: it lets nobody to loopback addresses', async () => {
+  const server = await startStunnelSocks('127.44.4.5', certificate);
+  stops.push(() => server.stop());
+  for (const question of ['socks4 v4', 'socks4a name', 'socks5 v4', 'socks5 v6', 'socks5 name', 'socks5-udp v4'])
+    expect(await bench.ask(server, question, { tls: true })).toMatchObject({ result: 'denied' });
 });
 
 /** Ends the client's TLS with a certificate of its own; `onward` carries what is inside to the judge. */
