@@ -40,6 +40,8 @@ export interface DemoSite {
   readonly tagline: string;
   readonly pages: readonly DemoPage[];
   readonly files?: readonly DemoFile[];
+  /** A page that is made when it is asked for, as HTML in UTF-8; undefined: an address that the site does not know. Asked after `pages` and `files`. */
+  readonly respond?: (url: URL) => Promise<string | undefined>;
   /** Serve /robots.txt and /sitemap.xml. */
   readonly sitemap?: true;
   /** Serve /rss.xml with these items. */

@@ -11,6 +11,7 @@ import { lookAlikeSites } from './sites/look-alikes.ts';
 import { manualSites } from './sites/manuals.ts';
 import { newsSites } from './sites/security-news.ts';
 import { serialSites } from './sites/serials.ts';
+import { webProxySites } from './sites/web-proxy.ts';
 
 const INDEXES = [russianIndex, englishIndex, kazakhIndex];
 
@@ -23,6 +24,7 @@ export const DEMO_SITES: readonly DemoSite[] = [
   ...crackSites,
   ...serialSites,
   ...dumpSites,
+  ...webProxySites,
   ...manualSites,
   changelogSite,
   ...lawfulTorrentSites,

@@ -14,7 +14,8 @@ export function webServer(sites: readonly DemoSite[]): Server {
   const server = createServer({ keepAliveTimeout: 5000 }, (request, response) => {
     const url = targetOf(request);
     const site = url === null ? undefined : byDomain.get(url.hostname);
-    send(request, response, site === undefined || url === null ? PLACEHOLDER : replyOf(site, url));
+    if (site === undefined || url === null) send(request, response, PLACEHOLDER);
+    else void answerOf(site, url).then((reply) => send(request, response, reply));
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   return server;
@@ -32,6 +33,12 @@ function targetOf(request: IncomingMessage): URL | null {
 function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
   response.writeHead(reply.status, { 'content-type': reply.contentType, 'content-length': reply.body.length, server: 'dala-httpd' });
   response.end(request.method === 'HEAD' ? undefined : reply.body);
+}
+
+async function answerOf(site: DemoSite, url: URL): Promise<Reply> {
+  const written = replyOf(site, url);
+  const made = written.status === 404 ? await site.respond?.(url) : undefined;
+  return made === undefined ? written : text('text/html; charset=utf-8', made);
 }
 
 function replyOf(site: DemoSite, url: URL): Reply {

@@ -96,11 +96,11 @@ describe('the demo range', () => {
     expect(running.ports.filter((port) => running.judge.ports.includes(port))).toEqual([]);
   });
 
-  it('holds offenders of six categories, and at least as many innocents', async () => {
+  it('holds offenders of seven categories, and at least as many innocents', async () => {
     const { expectations } = await range();
     const offenders = expectations.filter((entry) => entry.offender);
     expect(new Set(offenders.map((entry) => entry.category))).toEqual(
-      new Set(['open-proxy', 'torrent-tracker', 'torrent-index', 'software-crack', 'serial-numbers', 'credential-dump']),
+      new Set(['open-proxy', 'web-proxy', 'torrent-tracker', 'torrent-index', 'software-crack', 'serial-numbers', 'credential-dump']),
     );
     expect(expectations.length - offenders.length).toBeGreaterThanOrEqual(offenders.length);
     for (const entry of expectations) {
