@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startJudge, type StartedJudge } from '../../src/cli/judge.ts';
+import { answerTo, makeNonce } from '../../src/evidence/judge-proof.ts';
 import { createJudgeClient } from '../../src/judge/client.ts';
 import { createJudge } from '../../src/judge/judge.ts';
 import { nameProblem } from '../../src/judge/name-check.ts';
+import { canonicalIp } from '../../src/judge/sighting.ts';
 import { loopbackNet, silent } from '../support/crawl.ts';
 import { freePort } from '../support/daemon.ts';
 
@@ -85,6 +88,29 @@ describe('the IPv6 address of a judge', () => {
     expect(told).toMatchObject({ status: 'ok', value: { address6: '::1', name: 'a.kz', udpPorts: [port] } });
     const another = await createJudgeClient({ address, address6: '::2', ports: [port], key, net, signal });
     expect(another.status === 'ok' && 'address6' in another.value).toBe(false);
+  });
+
+  it('answers there as at the other, and sees who comes', async () => {
+    const port = await freePort('::1');
+    const { client } = await start({ address, address6: '::1', ports: [port] });
+    const nonce = makeNonce(key, 'abcdef01');
+    for (const host of ['::1', address]) {
+      const socket = connect(port, host);
+      socket.end(`GET /${nonce} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      const [data] = (await once(socket, 'data')) as [Buffer];
+      expect(data.toString()).toContain(answerTo(key, nonce));
+    }
+    expect((await client.sightings(nonce, signal)).map(({ ip }) => ip)).toEqual(['::1', '127.0.0.1']);
+  });
+
+  it.each([
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:DB8:0:0::7', '2001:db8::7'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['192.0.2.7', '192.0.2.7'],
+    ['', ''],
+  ])('writes who comes in one spelling: %j', (text, expected) => {
+    expect(canonicalIp(text)).toBe(expected);
   });
 
   it('is left out where one of its ports is taken, and doctor hears of it', async () => {
