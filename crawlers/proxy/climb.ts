@@ -12,10 +12,12 @@ import { authorityOf, isFailure, NO_PROOF, type Attempt, type Probe, type Rung, 
 import { firstByteMs, heardByNow, isAnswer, isPointless, type Climbed } from './skipping.ts';
 import { WAYS } from './ways.ts';
 
-/** One question and its controls, whatever the service does: four steps of its own. */
+/** One question, whatever the service does: four steps. Its controls have the same. */
 const RUNG_TIMEOUT_MS = 20_000;
 /** All questions to one service together. An open one needs a second or two; who needs a minute stalls on purpose. */
 const SERVICE_TIMEOUT_MS = 60_000;
+/** Until all of them could be asked, each proof is followed by them. */
+const CONTROLS = 3;
 /** A service that has answered and then takes no connection so often in a row has gone, or has shut us out. */
 const MISSES = 2;
 
@@ -26,6 +28,8 @@ const climbSchema = z.object({
   results: z.array(z.enum(RELAY_RESULTS).nullable()),
   /** The controls have been asked. */
   controlled: z.boolean(),
+  /** The port leads to the judge, whatever is asked for. */
+  leadsToJudge: z.boolean(),
   /** Connections in a row that could not be had. */
   misses: z.number().int().min(0),
   spentMs: z.number().min(0),
@@ -40,7 +44,16 @@ type ClimbState = z.infer<typeof climbSchema>;
 export const stateSchema = z.object({ service: z.number().int().min(0), climb: climbSchema });
 
 /** At the foot of the ladder. */
-export const FIRST: ClimbState = { rung: 0, results: [], controlled: false, misses: 0, spentMs: 0, quickestMs: null, product: null };
+export const FIRST: ClimbState = {
+  rung: 0,
+  results: [],
+  controlled: false,
+  leadsToJudge: false,
+  misses: 0,
+  spentMs: 0,
+  quickestMs: null,
+  product: null,
+};
 
 /** Whom to climb, and with what. */
 export interface ClimbOptions {
@@ -84,27 +97,37 @@ export class Climb {
     if (this.#state.spentMs >= SERVICE_TIMEOUT_MS) return this.#giveUp();
     const { ctx } = this.#options;
     const startedAt = ctx.now();
-    const attempt = await within(RUNG_TIMEOUT_MS, ctx.signal, (signal) => this.#askAndControl(this.#probe(rung, signal), rung, way));
+    const attempt = await this.#asked(rung, way);
     const tookMs = Math.max(0, ctx.now() - startedAt);
     this.#state = { ...this.#state, spentMs: this.#state.spentMs + tookMs };
     return isFailure(attempt) ? this.#missed(attempt) : this.#heardOut(rung, attempt, tookMs);
   }
 
-  async #askAndControl(probe: Probe, rung: Rung, way: Way): Promise<Attempt | Failure> {
-    const attempt = await way(probe, rung);
-    if (isFailure(attempt) || attempt.result !== 'relayed' || this.#state.controlled || probe.signal.aborted) return attempt;
+  async #asked(rung: Rung, way: Way): Promise<Attempt | Failure> {
+    const { signal: outer } = this.#options.ctx;
+    const issued: string[] = [];
+    const attempt = await within(RUNG_TIMEOUT_MS, outer, (signal) => way(this.#probe(rung, signal, issued), rung));
+    if (isFailure(attempt) || outer.aborted) return attempt;
+    const { hmacCameBack, judgeSawNonce } = attempt.proof;
+    if (hmacCameBack && !judgeSawNonce)
+      return failed('timeout', 'the judge could not be asked whether it saw what it answered', this.#where);
+    if (attempt.result !== 'relayed' || this.#state.controlled) return attempt;
+    return within(RUNG_TIMEOUT_MS, outer, (signal) => this.#controlled(this.#probe(rung, signal, issued), rung, way, attempt));
+  }
+
+  async #controlled(probe: Probe, rung: Rung, way: Way, attempt: Attempt): Promise<Attempt> {
     const { controls, leadsToJudge, transcript: asked, product } = await control(probe, rung, way, attempt);
     const told = { ...attempt, controls, product: attempt.product ?? product, transcript: [...attempt.transcript, ...asked] };
     if (!leadsToJudge) return told;
     return { ...told, result: 'looped', proof: NO_PROOF, detail: 'the port leads to the judge as a whole, whatever is asked for' };
   }
 
-  #probe(rung: Rung, signal: AbortSignal): Probe {
+  #probe(rung: Rung, signal: AbortSignal, issued: string[]): Probe {
     const { ctx, judge, ip, service, mark, stepTimeoutMs } = this.#options;
     const heard = this.#heardByNow();
     const { http: spokeHttp, tls } = heard;
     const first = Math.min(stepTimeoutMs, firstByteMs(rung, this.#climbed(), heard, this.#state.quickestMs));
-    return { net: ctx.net, judge, ip, port: service.port, tls, spokeHttp, mark, signal, stepTimeoutMs, firstByteMs: first, issued: [] };
+    return { net: ctx.net, judge, ip, port: service.port, tls, spokeHttp, mark, signal, stepTimeoutMs, firstByteMs: first, issued };
   }
 
   #missed(failure: Failure): Failure {
@@ -119,18 +142,22 @@ export class Climb {
     const known = this.#state.quickestMs ?? Number.POSITIVE_INFINITY;
     const quickestMs = isAnswer(attempt.result) ? Math.min(known, tookMs) : this.#state.quickestMs;
     const product = attempt.product ?? this.#state.product;
-    const controlled = this.#state.controlled || (attempt.controls ?? []).length > 0;
-    this.#state = this.#stepped(attempt.result, { misses: 0, controlled, product, quickestMs });
+    const controlled = this.#state.controlled || (attempt.controls ?? []).length === CONTROLS;
+    const leadsToJudge = attempt.result === 'looped' && attempt.seen !== null;
+    this.#state = this.#stepped(attempt.result, { misses: 0, controlled, leadsToJudge, product, quickestMs });
     this.#skip();
     return ok(this.#observation(rung, { ...attempt, product }));
   }
 
   #giveUp(): Failure {
-    const { ip, service } = this.#options;
     const left = this.#ladder.length - this.#state.rung;
     this.#state = { ...this.#state, rung: this.#ladder.length };
     const detail = `it used up its ${SERVICE_TIMEOUT_MS / 1000} s; ${left} questions at most were not asked`;
-    return failed('timeout', detail, authorityOf(ip, service.port));
+    return failed('timeout', detail, this.#where);
+  }
+
+  get #where(): string {
+    return authorityOf(this.#options.ip, this.#options.service.port);
   }
 
   #stepped(result: ClimbState['results'][number], changes: Partial<ClimbState> = {}): ClimbState {
@@ -152,7 +179,7 @@ export class Climb {
   #climbed(): readonly Climbed[] {
     return this.#state.results.flatMap((result, index) => {
       const rung = this.#ladder[index];
-      return rung === undefined || result === null ? [] : [{ rung, result }];
+      return rung === undefined || result === null ? [] : [{ rung, result, leadsToJudge: this.#state.leadsToJudge }];
     });
   }
 

@@ -20,7 +20,7 @@ async function tunnelOnce(probe: Probe, rung: Rung, pinned: boolean): Promise<At
   try {
     const heard = await askForTunnel(connection, probe, rung);
     const head = parseHead(heard.data);
-    const early = head === undefined ? Buffer.alloc(0) : heard.data.subarray(head.headBytes);
+    const early = head === undefined ? Buffer.alloc(0) : withoutBreaks(heard.data.subarray(head.headBytes));
     const product = productOf(head, heard.data);
     const refusal = refusalIn(heard, rung, early);
     if (refusal !== undefined) return unproven(refusal.result, refusal.detail, connection.transcript, product);
@@ -42,12 +42,17 @@ async function askForTunnel(connection: Connection, probe: Probe, rung: Rung): P
   });
 }
 
+/** Some send an empty line too many. */
+function withoutBreaks(early: Buffer): Buffer {
+  return /^[\r\n]*$/.test(early.toString('latin1')) ? Buffer.alloc(0) : early;
+}
+
 /** Why there is no tunnel, or undefined where a bare 2xx says that there is one. */
 function refusalIn(heard: Heard, { payload }: Rung, early: Buffer): Named | undefined {
   const head = parseHead(heard.data);
   if (head === undefined || endOfHead(heard.data) < 0 || head.status === 407) return nameOf(heard, false);
   const { status } = head;
-  if (leadsBack(head)) return { result: 'looped', detail: `HTTP ${status}: it goes round in a circle` };
+  if (leadsBack(head, heard.data)) return { result: 'looped', detail: `HTTP ${status}: it goes round in a circle` };
   if (status === 403) return { result: 'denied', detail: 'CONNECT is forbidden (403)' };
   if ((status >= 502 && status <= 504) || (status >= 400 && speaksAsProxy(head)))
     return { result: 'denied', detail: `HTTP ${status}: no tunnel to the judge` };

@@ -84,5 +84,5 @@ export async function nameAttempt(
 function isInTrouble(probe: Probe, heard: Heard): boolean {
   if (heard.data.length === 0) return probe.spokeHttp && heard.end === 'timeout';
   const head = parseHead(heard.data);
-  return head !== undefined && head.status >= 500 && head.status !== 501 && !leadsBack(head) && !speaksAsProxy(head);
+  return head !== undefined && head.status >= 500 && head.status !== 501 && !leadsBack(head, heard.data) && !speaksAsProxy(head);
 }

@@ -21,7 +21,7 @@ export function nameOf(heard: Heard, judgeSaw: boolean, answer = ''): Named {
     return { result: 'stalled', detail: 'the answer did not end within the deadline' };
   if (end === 'closed' && mayBeHttp(data) && !isWhole(data)) return { result: 'closed', detail: 'closed in the middle of its head' };
   if (head === undefined) return { result: 'other-protocol', detail: 'the answer is not HTTP' };
-  return nameAnswer(head);
+  return nameAnswer(head, data);
 }
 
 function nameEmpty(end: Heard['end']): Named {
@@ -30,9 +30,9 @@ function nameEmpty(end: Heard['end']): Named {
     : { result: 'closed', detail: 'closed without an answer' };
 }
 
-function nameAnswer(head: ResponseHead): Named {
+function nameAnswer(head: ResponseHead, data: Buffer): Named {
   const { status } = head;
-  if (leadsBack(head)) return { result: 'looped', detail: `HTTP ${status}: it goes round in a circle` };
+  if (leadsBack(head, data)) return { result: 'looped', detail: `HTTP ${status}: it goes round in a circle` };
   if (!speaksAsProxy(head)) return { result: 'not-a-proxy', detail: `HTTP ${status} of its own` };
   if (status >= 500) return { result: 'denied', detail: `HTTP ${status}: the proxy did not reach the judge` };
   return status >= 400
@@ -40,12 +40,15 @@ function nameAnswer(head: ResponseHead): Named {
     : { result: 'not-a-proxy', detail: `HTTP ${status} from a proxy, but not the judge's answer` };
 }
 
-/** 508, or one relay's name twice in `Via` (RFC 9110 7.6.3). */
-export function leadsBack({ status, headers }: ResponseHead): boolean {
-  if (status === 508) return true;
+/** Shields and tiers of one network put a name into `Via` two or three times; a circle does so until something breaks. */
+const ROUNDS = 5;
+
+/** 508 (but for hosters that mean a customer's quota by it), or an error that has passed one relay again and again, by `Via` (RFC 9110 7.6.3). */
+export function leadsBack({ status, headers, headBytes }: ResponseHead, data?: Buffer): boolean {
+  if (status === 508) return !/resource limit/i.test(data?.toString('latin1', headBytes, headBytes + 4_096) ?? '');
   const via = (headers['via'] ?? '').slice(0, 2_000).replaceAll(/\([^)]*\)/g, '');
   const names = via.split(',').map((hop) => hop.trim().split(/\s+/)[1] ?? '');
-  return status >= 400 && names.some((name, index) => name !== '' && names.indexOf(name) !== index);
+  return status >= 400 && names.some((name) => name !== '' && names.filter((other) => other === name).length >= ROUNDS);
 }
 
 /** The judge was reached: its answer was altered, or did not come back at all (a page of the service's own is no alteration). */

@@ -72,6 +72,9 @@ function noTls(tunnel: Connection, { status, detail }: { readonly status: string
     return unproven('closed', 'the tunnel opened, and was closed during the TLS handshake', transcript);
   if (/packet length|wrong version|unexpected message|record layer/i.test(detail))
     return unproven('not-a-proxy', 'the tunnel opened, and something else than TLS came out of it', transcript);
+  // Too weak for the judge, whose own is none of these: perhaps somebody's who reads along.
+  if (/too small|too weak|unsupported protocol|protocol version|certificate|no ciphers/i.test(detail))
+    return unproven('tampered', `${ANOTHER_CERTIFICATE} (${detail})`.slice(0, 200), transcript);
   return unproven('not-a-proxy', `the tunnel does not end at the judge: ${detail}`.slice(0, 200), transcript);
 }
 

@@ -6,6 +6,8 @@ import type { Rung } from './probe.ts';
 export interface Climbed {
   readonly rung: Rung;
   readonly result: RelayResult;
+  /** It looped, and the judge saw it: the port leads there as a whole. */
+  readonly leadsToJudge?: boolean;
 }
 
 type Family = 'http' | 'h2' | 'socks' | 'udp';
@@ -41,7 +43,7 @@ const WAYS_THAT_TELL = 2;
  * silence or another protocol in two of its ways.
  */
 export function isPointless(rung: Rung, climbed: readonly Climbed[], heard: HeardBefore): boolean {
-  if (climbed.some(({ result }) => result === 'looped')) return true;
+  if (climbed.some(({ leadsToJudge }) => leadsToJudge === true)) return true;
   const family = climbed.filter((before) => FAMILIES[before.rung.way] === FAMILIES[rung.way]);
   if (isAll(family, OTHER, WAYS_THAT_TELL) || isAll(family, STUCK, WAYS_THAT_TELL)) return true;
   // A web server that waits for the rest of a line: SOCKS servers answer a greeting at once.

@@ -90,9 +90,10 @@ const drip = (head: string, rest: string) => (socket: Socket) =>
 /** Answers CONNECT with 200, then does as `inside` says; a page for everything else. */
 const tunnels = (inside: (socket: Socket) => void) => (socket: Socket) =>
   void socket.once('data', (data: Buffer) => {
-    if (!data.toString('latin1').startsWith('CONNECT')) return void socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
-    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    inside(socket);
+    const isConnect = data.toString('latin1').startsWith('CONNECT');
+    socket.write(isConnect ? 'HTTP/1.1 200 Connection established\r\n\r\n' : 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    if (isConnect) inside(socket);
+    else socket.end();
   });
 
 /** Ways in which something that speaks HTTP may misbehave, or look like a proxy. */
@@ -115,7 +116,9 @@ export const HTTP_SERVERS = {
     (socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello')),
   ),
   'says that it goes round in a circle': page('508 Loop Detected', ''),
-  'passed itself twice': page('502 Bad Gateway', 'Via: 1.1 edge-1 (Proxy), 1.1 edge-1 (Proxy)\r\n'),
+  'a customer’s quota': page('508 Resource Limit Is Reached', '', '<title>508 Resource Limit Is Reached</title>'),
+  'a cache of two tiers': page('404 Not Found', 'Via: 1.1 varnish, 1.1 varnish\r\n'),
+  'passed itself again and again': page('502 Bad Gateway', `Via: ${'1.1 edge-1 (Proxy), '.repeat(8)}1.1 front\r\n`),
   '200 to everything': page('200 OK', 'Server: catch-all\r\n'),
   '302 to everything': page('302 Found', 'Location: http://portal.test.example/login\r\n'),
   'a block page': page('200 OK', 'Server: filter\r\n', '<h1>Blocked</h1> This address is blocked by your provider.'),

@@ -1,4 +1,4 @@
-import { createServer, request as ask, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { createServer, request as ask, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { makeCertificate } from '../../src/judge/certificate.ts';
@@ -39,14 +39,7 @@ export interface Script {
 export async function startScripted(ip: string, script: Script = {}): Promise<Daemon> {
   const sockets = new Set<Socket>();
   const certificate = await makeCertificate(Date.now());
-  const server = createServer((request, response) => {
-    void bodyOf(request).then(async (body) => {
-      const asked = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
-      const answer = (await script.own?.(asked)) ?? (await relay(script, script.onward?.(asked) ?? asked));
-      const { status, headers, body: told } = script.back?.(answer) ?? answer;
-      response.writeHead(status, { ...headers, connection: 'close' }).end(told);
-    });
-  });
+  const server = createServer((request, response) => void answer(script, request, response));
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
@@ -58,6 +51,13 @@ export async function startScripted(ip: string, script: Script = {}): Promise<Da
     await new Promise((resolve) => server.close(resolve));
   };
   return { ip, port: (server.address() as AddressInfo).port, stop };
+}
+
+async function answer(script: Script, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const asked = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: await bodyOf(request) };
+  const answered = (await script.own?.(asked)) ?? (await relay(script, script.onward?.(asked) ?? asked));
+  const { status, headers, body } = script.back?.(answered) ?? answered;
+  response.writeHead(status, { ...headers, connection: 'close' }).end(body);
 }
 
 async function bodyOf(stream: IncomingMessage): Promise<string> {

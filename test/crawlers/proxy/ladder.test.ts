@@ -122,7 +122,11 @@ describe('skipping', () => {
   });
 
   it('asks nothing more of what leads to the judge as a whole', () => {
-    expect(climb(['http'], () => 'looped')).toEqual(['http-get v4 80']);
+    const [get, connect] = ladderFor(serviceOf('http'), judge);
+    if (get === undefined || connect === undefined) throw new Error('no ladder');
+    const heard = heardOf(serviceOf('http'));
+    expect(isPointless(connect, [{ rung: get, result: 'looped', leadsToJudge: true }], heard)).toBe(true);
+    expect(isPointless(connect, [{ rung: get, result: 'looped', leadsToJudge: false }], heard)).toBe(false);
   });
 });
 

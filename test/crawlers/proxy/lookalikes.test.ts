@@ -116,7 +116,10 @@ describe('is never proven', () => {
   it('a forward to the judge for all that is no CONNECT, a proxy’s 200 for CONNECT', async () => {
     const forward = await startRaw('127.42.9.9', (socket) => {
       socket.once('data', (first: Buffer) => {
-        if (first.toString('latin1').startsWith('CONNECT')) return void socket.end('HTTP/1.1 200 OK\r\n\r\n');
+        if (first.toString('latin1').startsWith('CONNECT')) {
+          socket.end('HTTP/1.1 200 OK\r\n\r\n');
+          return;
+        }
         const onward = connect(judge.client.httpPort, judge.client.address, () => onward.write(first));
         onward.on('error', () => socket.destroy());
         socket.on('close', () => onward.destroy());
