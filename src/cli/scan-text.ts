@@ -25,8 +25,8 @@ export function scanText(summary: ScanSummary, findings: readonly Finding[], exi
 
 function exitLines(exits: readonly Exit[]): string[] {
   if (exits.length === 0) return [];
-  const lines = exits.map(({ exitAddress, inScope, findings }) => {
-    const where = inScope ? '' : ' (outside the ranges)';
+  const lines = exits.map(({ exitAddress, inScope, customer, findings }) => {
+    const where = inScope ? ` (${escapeControl(customer ?? 'no customer')})` : ' (outside the ranges)';
     const who = findings.map(({ subject }) => `${subjectText(subject)} (${escapeControl(subject.customer ?? 'no customer')})`);
     return `  ${escapeControl(exitAddress)}${where}  ←  ${who.join(', ')}`;
   });

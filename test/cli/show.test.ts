@@ -65,10 +65,10 @@ describe('a scan', () => {
     const text = scanText(
       summary({ total: 150, listed: Array.from({ length: 120 }, (_, at) => remark(at)) }),
       found,
-      exitsOf(found, () => true),
+      exitsOf(found, () => ({ inScope: true, customer: 'C-9' })),
     );
     expect(text).toMatch(/^scan +aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa \(done\)$/m);
-    expect(text).toContain('127.30.0.9  ←  127.30.0.5:1080 (C-1)');
+    expect(text).toContain('127.30.0.9 (C-9)  ←  127.30.0.5:1080 (C-1)');
     expect(text).toContain('C-1  127.30.0.8:99 is a proxy that demands a password');
     expect(text).toMatch(/… and 50 more$/);
     expect(text).not.toContain('\u001b');
@@ -80,10 +80,13 @@ describe('a scan', () => {
     const fleet = ['127.30.0.5', '127.30.0.6'].map((ip) => proxy(ip, { exitAddress: ['127.30.0.1'] }));
     const far = proxy('127.30.0.7', { exitAddress: ['192.0.2.7', '127.30.0.7'], exitElsewhere: ['192.0.2.7'] });
     const ownToo = makeFinding({ subject: subject('127.30.0.4', 3128), facts: own.facts });
-    const exits = exitsOf([own, ownToo, ...fleet, far, makeFinding()], (address) => address.startsWith('127.'));
+    const exits = exitsOf([own, ownToo, ...fleet, far, makeFinding()], (address) => ({
+      inScope: address.startsWith('127.'),
+      customer: null,
+    }));
     expect(exits).toEqual([
-      { exitAddress: '127.30.0.1', inScope: true, findings: fleet },
-      { exitAddress: '192.0.2.7', inScope: false, findings: [far] },
+      { exitAddress: '127.30.0.1', inScope: true, customer: null, findings: fleet },
+      { exitAddress: '192.0.2.7', inScope: false, customer: null, findings: [far] },
     ]);
     expect(scanText(summary({ total: 0, listed: [] }), [], exits)).toContain('192.0.2.7 (outside the ranges)  ←  127.30.0.7:1080');
   });

@@ -31,11 +31,12 @@ describe('a fleet of proxies', () => {
     const config = {
       operator: { name: 'Test', contact: 'abuse@host.example' },
       scope: { ranges: ['127.30.28.0/28'] },
+      inventory: 'inventory.csv',
       ports: [...new Set(running.map(({ port }) => port))],
       judge: { address: '127.30.28.14', ports: [18_443, 18_080, 18_025] },
       pace: { perAddress: 8, perSecond: 5_000, minDelayMs: 0 },
     };
-    folder = await projectFolder({ 'kuzet.yaml': stringify(config) });
+    folder = await projectFolder({ 'kuzet.yaml': stringify(config), 'inventory.csv': `domain,ip,customer\n,${EXIT},C-9\n` });
     const run = await runKuzet(['scan', 'all', '--json', '--only', 'sweep,proxy'], { cwd: folder.path });
     const read = readScan(run.stdout);
     findings = read.findings;
@@ -78,9 +79,11 @@ describe('a fleet of proxies', () => {
     // IPv4 mapped into IPv6 it does not bind: then it comes out where the test's own connections do.
     expect(exits.map(({ exitAddress }) => exitAddress).filter((exit) => exit !== '127.0.0.1')).toEqual([EXIT]);
     const shared = exits.find(({ exitAddress }) => exitAddress === EXIT);
-    expect(shared).toMatchObject({ inScope: true });
+    expect(shared).toMatchObject({ inScope: true, customer: 'C-9' });
     expect(shared?.findings.toSorted()).toEqual(fleet.toSorted());
     const text = (await runKuzet(['findings', 'show', scan], { cwd: folder.path })).stdout;
-    expect(text).toMatch(/^ {2}127\.30\.28\.9 {2}← {2}127\.30\.28\.[56]:\d+ \(no customer\), 127\.30\.28\.[56]:\d+ \(no customer\)$/m);
+    expect(text).toMatch(
+      /^ {2}127\.30\.28\.9 \(C-9\) {2}← {2}127\.30\.28\.[56]:\d+ \(no customer\), 127\.30\.28\.[56]:\d+ \(no customer\)$/m,
+    );
   });
 });

@@ -7,10 +7,9 @@ import { createEvidenceStore } from '../../evidence/evidence-store.ts';
 import { CATEGORIES, type Category } from '../../model/clause.ts';
 import type { Finding, Verdict } from '../../model/finding.ts';
 import type { FindingFilter, FindingStore } from '../../store/finding-store.ts';
-import { createScope } from '../../net/scope.ts';
 import type { Store } from '../../store/store.ts';
 import { EXIT, UsageError } from '../exit.ts';
-import { exitsOf } from '../exits.ts';
+import { exitOwners, exitsOf } from '../exits.ts';
 import type { CommonOptions } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { findingText } from '../finding-text.ts';
@@ -62,11 +61,10 @@ async function showScan(id: string, store: Store, config: Config, options: Commo
   const summary = await summarize(store, id, Date.now());
   if (summary === undefined) throw new UsageError(`There is no scan ${id}.`);
   const findings = await store.findings.list({ scan: id });
-  const scope = createScope({ ranges: config.scope.ranges });
-  const exits = exitsOf(findings, (address) => scope.contains(address));
+  const exits = exitsOf(findings, await exitOwners(config));
   const output = createOutput(options.json);
   if (!options.json) return output.line(scanText(summary, findings, exits));
-  const grouped = exits.map(({ exitAddress, inScope, findings: mine }) => ({ exitAddress, inScope, findings: mine.map((one) => one.id) }));
+  const grouped = exits.map((exit) => Object.assign({}, exit, { findings: exit.findings.map(({ id: one }) => one) }));
   output.record({ summary, findings, exits: grouped });
 }
 
