@@ -86,7 +86,9 @@ const OF_SITES: ReadonlySet<Observation['kind']> = new Set(['page', 'file', 'tor
 
 /** A web site is one subject on both default ports; every other service is one for itself. */
 function subjectPort(observation: Observation): number | null {
-  return OF_SITES.has(observation.kind) && (observation.port === 80 || observation.port === 443 || observation.port === 0) ? null : observation.port;
+  return OF_SITES.has(observation.kind) && (observation.port === 80 || observation.port === 443 || observation.port === 0)
+    ? null
+    : observation.port;
 }
 
 function subjectDomain(observation: Observation): string | null {

@@ -74,7 +74,7 @@ function resultSignals(relay: RelayObservation, add: Add): Signal[] {
   if (result === 'looped') return [loop(relay, asked, add)];
   if (isWholeProof(relay)) return wholeProof(relay, asked, add);
   if (result === 'auth-required') {
-    const facts = { password: rung, ...productFact(relay) };
+    const facts = { password: rung, notRelayed: rung, ...productFact(relay) };
     return [add(`${way}.auth-required`, WEIGHTS.authRequired, `${asked}: a password was demanded.`, facts)];
   }
   if (result === 'denied') return [denial(relay, asked, add)];

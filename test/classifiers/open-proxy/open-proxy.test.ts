@@ -44,6 +44,7 @@ describe('the sentence', () => {
     expect(why(to(443), to(80, 'denied'))).toContain('CONNECT (to 443 only, not to 80)');
     expect(why(to(443), to(80), to(18_443, 'no-answer'))).toContain('CONNECT (to 80 and 443 only, not to 18443)');
     expect(why(to(443), to(18_443), to(80))).toContain('CONNECT (to any port asked: 80, 443, 18443)');
+    expect(why(to(443), relay({ judgePort: 80, result: 'auth-required' }))).toContain('CONNECT (to 443 only, not to 80)');
     const oneWay = relay({ judgePort: 80, result: 'one-way', proof: HALF, seen: sighting() });
     expect(why(to(443), oneWay)).toContain('CONNECT (to any port asked: 80, 443)');
     expect(why(to(443), to(80))).toContain('mail and remote login included');
