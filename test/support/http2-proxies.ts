@@ -1,5 +1,6 @@
-import { createServer, type ServerHttp2Stream } from 'node:http2';
+import { createServer, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { connect, type AddressInfo } from 'node:net';
+import { web } from 'http2-proxy';
 import { freePort, startDaemon, type Daemon } from './daemon.ts';
 import type { KeyPair } from './front-ends.ts';
 import { startSquid, type AccessTo } from './proxies.ts';
@@ -95,6 +96,19 @@ export async function startHaproxyHttp2(ip: string, backend: Backend, pair?: Key
   return startDaemon({ debianPackage: 'haproxy', program: '/usr/sbin/haproxy', args: ['-db', '-f', '{dir}/haproxy.cfg'], files, ip, port });
 }
 
+const ANSWERS = { password: 407, denied: 403 } as const;
+
+/** http2-proxy of npm on Node's own HTTP/2 server in the clear, as a forward proxy: it fetches what `:authority` names, over HTTP/1.1. It has no CONNECT. */
+export async function startNpmHttp2Proxy(ip: string, access: Exclude<AccessTo, 'elsewhere'>): Promise<Daemon> {
+  const server = createServer((request, response) => {
+    const { hostname, port } = new URL(`http://${request.authority}`);
+    if (access !== 'open') return void response.writeHead(ANSWERS[access]).end();
+    const failed = (error: unknown): unknown => error && !response.headersSent && response.writeHead(502).end();
+    return void web(request, response, { hostname, port: Number(port || 80) }, failed);
+  });
+  return listening(server, ip);
+}
+
 /** What a scripted proxy does with a CONNECT. */
 export type ConnectAnswer = (stream: ServerHttp2Stream, authority: string) => void;
 
@@ -115,15 +129,19 @@ const CONNECT_ERROR = 10;
 /** A scripted proxy on Node's own HTTP/2 server in the clear, which speaks nothing else: CONNECT as told, 405 to the rest. */
 export async function startScriptedHttp2(ip: string, answer: ConnectAnswer): Promise<Daemon> {
   const server = createServer();
-  const sessions = new Set<{ destroy(): void }>();
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.on('error', () => undefined);
-  });
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined);
     if (headers[':method'] === 'CONNECT') answer(stream, headers[':authority'] ?? '');
     else stream.respond({ ':status': 405 }, { endStream: true });
+  });
+  return listening(server, ip);
+}
+
+async function listening(server: Http2Server, ip: string): Promise<Daemon> {
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.on('error', () => undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, ip, resolve));
   const stop = async (): Promise<void> => {

@@ -14,6 +14,7 @@ import {
   startHaproxyHttp2,
   startNghttpxSquid,
   startNginxHttp2,
+  startNpmHttp2Proxy,
   startScriptedHttp2,
   tunnelling,
 } from '../../support/http2-proxies.ts';
@@ -89,6 +90,8 @@ const CASES: readonly (readonly [name: string, start: () => Promise<Daemon>, tls
     false,
     ['not-a-proxy', 'relayed', 'relayed', 'relayed'],
   ],
+  ['http2-proxy of npm, open', () => startNpmHttp2Proxy('127.45.1.20', 'open'), false, ['relayed', ...SITE.slice(1)]],
+  ['http2-proxy of npm, password', () => startNpmHttp2Proxy('127.45.1.21', 'password'), false, ['auth-required', ...SITE.slice(1)]],
   ['apache2, a site', () => startApacheHttp2('127.45.1.11', 'site', pair), true, SITE],
   ['nginx, a site, in the clear', () => startNginxHttp2('127.45.1.12'), false, SITE],
   ['nginx, a site, TLS', () => startNginxHttp2('127.45.1.13', pair), true, SITE],
