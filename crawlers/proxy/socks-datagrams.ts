@@ -33,8 +33,9 @@ export async function converse(peer: DatagramPeer, datagram: Buffer, answer: str
     const gone = await peer.send(datagram);
     const came = isOk(gone) ? await peer.receive({ accept, timeoutMs: timeoutMs / SENDS }) : gone;
     if (isOk(came)) break;
-    if (came.status === 'timeout') continue;
-    return { data, odd, icmp: came.status === 'refused' || came.status === 'unreachable' ? came.status : null };
+    if (came.status === 'refused' || came.status === 'unreachable') return { data, odd, icmp: came.status };
+    // What has answered by itself gets no second question; neither does a socket that is gone.
+    if (came.status !== 'timeout' || data !== null || odd !== null) break;
   }
   return { data, odd, icmp: null };
 }
