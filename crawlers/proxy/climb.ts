@@ -15,7 +15,7 @@ import { WAYS } from './ways.ts';
 /** One question, whatever the service does: four steps. Its controls have the same. */
 const RUNG_TIMEOUT_MS = 20_000;
 /** All questions to one service together. An open one needs a second or two; who needs a minute stalls on purpose. */
-const SERVICE_TIMEOUT_MS = 60_000;
+export const SERVICE_TIMEOUT_MS = 60_000;
 /** Until all of them could be asked, each proof is followed by them. */
 const CONTROLS = 3;
 /** A service that has answered and then takes no connection so often in a row has gone, or has shut us out. */
@@ -62,6 +62,8 @@ export interface ClimbOptions {
   readonly judge: JudgeClient;
   readonly mark: string;
   readonly stepTimeoutMs: number;
+  /** Deadline of all questions together, controls not counted, milliseconds. */
+  readonly serviceTimeoutMs: number;
   readonly ctx: CrawlContext;
 }
 
@@ -94,7 +96,7 @@ export class Climb {
     const rung = this.#ladder[this.#state.rung];
     const way = rung === undefined ? undefined : WAYS[rung.way];
     if (rung === undefined || way === undefined) return undefined;
-    if (this.#state.spentMs >= SERVICE_TIMEOUT_MS) return this.#giveUp();
+    if (this.#leftMs <= 0) return this.#giveUp();
     const { ctx } = this.#options;
     const startedAt = ctx.now();
     const attempt = await this.#asked(rung, way);
@@ -106,7 +108,7 @@ export class Climb {
   async #asked(rung: Rung, way: Way): Promise<Attempt | Failure> {
     const { signal: outer } = this.#options.ctx;
     const issued: string[] = [];
-    const attempt = await within(RUNG_TIMEOUT_MS, outer, (signal) => way(this.#probe(rung, signal, issued), rung));
+    const attempt = await within(Math.min(RUNG_TIMEOUT_MS, this.#leftMs), outer, (signal) => way(this.#probe(rung, signal, issued), rung));
     if (isFailure(attempt) || outer.aborted) return attempt;
     const { hmacCameBack, judgeSawNonce } = attempt.proof;
     if (hmacCameBack && !judgeSawNonce)
@@ -152,8 +154,12 @@ export class Climb {
   #giveUp(): Failure {
     const left = this.#ladder.length - this.#state.rung;
     this.#state = { ...this.#state, rung: this.#ladder.length };
-    const detail = `it used up its ${SERVICE_TIMEOUT_MS / 1000} s; ${left} questions at most were not asked`;
+    const detail = `it used up its ${this.#options.serviceTimeoutMs / 1000} s; ${left} questions at most were not asked`;
     return failed('timeout', detail, this.#where);
+  }
+
+  get #leftMs(): number {
+    return this.#options.serviceTimeoutMs - this.#state.spentMs;
   }
 
   get #where(): string {

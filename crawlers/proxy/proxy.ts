@@ -4,7 +4,7 @@ import { failed, type Outcome } from '../../src/model/outcome.ts';
 import type { ProxyTarget } from '../../src/model/target.ts';
 import type { CrawlContext, Crawler } from '../crawler.ts';
 import { isCandidate } from './candidate.ts';
-import { Climb, FIRST, stateSchema } from './climb.ts';
+import { Climb, FIRST, SERVICE_TIMEOUT_MS, stateSchema } from './climb.ts';
 
 /** A relay has to connect onward within a step; one that takes longer serves nobody. */
 const STEP_TIMEOUT_MS = 5_000;
@@ -12,6 +12,8 @@ const STEP_TIMEOUT_MS = 5_000;
 export interface ProxyCrawlerOptions {
   /** Deadline of each thing said and waited for, milliseconds. */
   readonly stepTimeoutMs?: number;
+  /** Deadline of all questions to one service together, milliseconds. */
+  readonly serviceTimeoutMs?: number;
 }
 
 /**
@@ -19,11 +21,15 @@ export interface ProxyCrawlerOptions {
  * One {@link RelayObservation} a rung of the ladder; a service that cannot be connected to, or that used up its time, is one failure.
  */
 export function createProxyCrawler(options: ProxyCrawlerOptions = {}): Crawler<ProxyTarget> {
-  const stepTimeoutMs = options.stepTimeoutMs ?? STEP_TIMEOUT_MS;
-  return { id: 'proxy', accepts: 'proxy', observe: (target, ctx) => observe(target, ctx, stepTimeoutMs) };
+  const { stepTimeoutMs = STEP_TIMEOUT_MS, serviceTimeoutMs = SERVICE_TIMEOUT_MS } = options;
+  return { id: 'proxy', accepts: 'proxy', observe: (target, ctx) => observe(target, ctx, { stepTimeoutMs, serviceTimeoutMs }) };
 }
 
-async function* observe(target: ProxyTarget, ctx: CrawlContext, stepTimeoutMs: number): AsyncGenerator<Outcome<Observation>> {
+async function* observe(
+  target: ProxyTarget,
+  ctx: CrawlContext,
+  timeouts: Required<ProxyCrawlerOptions>,
+): AsyncGenerator<Outcome<Observation>> {
   const { judge } = ctx;
   if (judge === undefined) {
     yield failed('unsupported', 'no judge is configured: open proxies cannot be proven, so none were looked for', target.ip);
@@ -36,7 +42,7 @@ async function* observe(target: ProxyTarget, ctx: CrawlContext, stepTimeoutMs: n
   let at = stateSchema.safeParse(ctx.checkpoint.state).data ?? { service: 0, climb: FIRST };
   let asked = 0;
   for (let service = services[at.service]; service !== undefined; service = services[at.service]) {
-    const climb = new Climb({ ip: target.ip, service, judge, mark, stepTimeoutMs, ctx }, at.climb);
+    const climb = new Climb({ ip: target.ip, service, judge, mark, ...timeouts, ctx }, at.climb);
     if (!climb.isOver && (ctx.signal.aborted || (asked > 0 && ctx.now() >= until))) break;
     const outcome = await climb.ask();
     asked += 1;

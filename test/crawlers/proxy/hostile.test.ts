@@ -153,6 +153,17 @@ it('reports a service that goes while it is asked, and gives it up', async () =>
   });
 });
 
+it('gives a service its time, and says what it could not ask', async () => {
+  const server = await startRaw('127.42.4.68', HTTP_SERVERS['opens tunnels and stalls']);
+  const crawler = createProxyCrawler({ stepTimeoutMs: 1_000, serviceTimeoutMs: 1_500 });
+  const startedAt = performance.now();
+  const { observations, failures, done } = await crawl(crawler, targetOf(server), { net, judge: judge.client });
+  await server.stop();
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(observations.map((one) => (one as RelayObservation).result)).toEqual(['not-a-proxy', 'stalled', 'stalled']);
+  expect({ done, failures }).toMatchObject({ done: true, failures: [{ status: 'timeout', where: `${server.ip}:${server.port}` }] });
+});
+
 const targetOf = ({ ip, port }: { ip: string; port: number }) => ({
   kind: 'proxy' as const,
   ip,

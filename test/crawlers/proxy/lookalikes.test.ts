@@ -132,6 +132,15 @@ describe('is never proven', () => {
   });
 });
 
+it('says so where the judge cannot be asked whether it saw what came back', async () => {
+  const server = await startScripted('127.42.9.12', refused);
+  stops.push(() => server.stop());
+  const deaf = { ...judge.client, sightings: () => Promise.resolve([]) };
+  const { relays, failures } = await askProxy(server, { net, judge: deaf, protocols: ['http'] });
+  expect(relays.filter(({ result }) => result === 'relayed')).toEqual([]);
+  expect(failures[0]).toMatchObject({ status: 'timeout', where: `${server.ip}:${server.port}` });
+});
+
 it('headers dropped on the way cost nothing', async () => {
   const { results, byRung } = await ask('127.42.9.10', {
     ...refused,
