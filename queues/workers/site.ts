@@ -60,6 +60,8 @@ export function siteProcessor(deps: PipelineDeps): TaskProcessor<'site'> {
     const trackers = payload.options.stages.includes('tracker')
       ? await trackerTasks([...announceUrls], payload.options, task.scanId, signal, deps)
       : [];
+    const unasked = webProxies.unasked(payload.target.ip);
+    if (unasked !== undefined) countFailure(report, unasked);
     const relays = webProxies.tasks(payload.target.ip, payload.options, task.scanId);
     return { kind: 'done', report, children: [...trackers, ...relays, ...(await assessing.findingTasks(task.scanId, task.id))] };
   };

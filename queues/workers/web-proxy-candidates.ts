@@ -1,4 +1,5 @@
 import type { Observation } from '../../src/model/observation.ts';
+import { failed, type Failure } from '../../src/model/outcome.ts';
 import type { RankedCandidate, Site, WebProxyTarget } from '../../src/model/target.ts';
 import type { NewTask } from '../../src/store/task-ledger.ts';
 import type { PipelineDeps } from '../deps.ts';
@@ -14,7 +15,7 @@ const SITES_A_TASK = 20;
 /** Between slices: each site with its candidates. Plain JSON. */
 export type SavedCandidates = readonly (readonly [Site, readonly RankedCandidate[]])[];
 
-/** What the pages of one address offer that may fetch the address it is given: the best of each site. Holds nothing where no judge could prove it. */
+/** What the pages of one address offer that may fetch the address it is given: the best of each site. */
 export class WebProxyCandidates {
   private readonly deps: Pick<PipelineDeps, 'crawlers' | 'judge'>;
   private readonly sites = new Map<string, { readonly site: Site; held: RankedCandidate[] }>();
@@ -25,7 +26,7 @@ export class WebProxyCandidates {
   }
 
   add(observation: Observation): void {
-    if (this.deps.judge === undefined || (observation.kind !== 'page' && observation.kind !== 'file')) return;
+    if (observation.kind !== 'page' && observation.kind !== 'file') return;
     const { webProxy } = this.deps.crawlers;
     const found = webProxy.candidatesOf(observation);
     if (found.length === 0) return;
@@ -41,8 +42,16 @@ export class WebProxyCandidates {
     return [...this.sites.values()].map(({ site, held }) => [site, this.deps.crawlers.webProxy.best(held)] as const);
   }
 
+  /** What cannot be asked, because there is no judge to prove it; undefined: nothing. */
+  unasked(ip: string): Failure | undefined {
+    if (this.deps.judge !== undefined || this.sites.size === 0) return undefined;
+    const count = this.sites.size === 1 ? 'one site offers' : `${this.sites.size} sites offer`;
+    return failed('unsupported', `${count} to open addresses; without a judge no web proxy can be proven`, ip);
+  }
+
   /** Tasks that ask the judge's page of them. */
   tasks(ip: string, options: ScanOptions, scanId: string): readonly NewTask[] {
+    if (this.deps.judge === undefined) return [];
     const sites = this.save().map(([{ domain, port, tls }, held]) => ({
       domain,
       port,

@@ -95,13 +95,15 @@ describe('a shared host with a web proxy on one of its names', () => {
     expect(findings.map(({ category, verdict }) => `${category} ${verdict}`)).toEqual(['web-proxy proven']);
   });
 
-  it('goes on without a judge where its ports are taken', async () => {
+  it('goes on without a judge where its ports are taken, and says what it could not look for', async () => {
     const others = await Promise.all(
       JUDGE.ports.map((port) => startSite(JUDGE.address, (_request, response) => void response.end('not the judge'), port)),
     );
     const { code, stdout } = await runKuzet(['scan', 'mirror.example', '--json', '--only', 'sweep,web'], { cwd: folder.path });
     await Promise.all(others.map((other) => other.stop()));
-    expect(readScan(stdout).findings).toEqual([]);
-    expect(code).toBe(0);
+    const { findings, summary } = readScan(stdout);
+    expect(findings).toEqual([]);
+    expect(summary).toMatchObject({ failures: { unsupported: { count: 1, examples: [expect.stringContaining('without a judge')] } } });
+    expect(code).toBe(3);
   });
 });

@@ -122,17 +122,17 @@ describe.concurrent('sites that misbehave end in a named result within the deadl
   );
 });
 
-describe('the crawler itself', () => {
-  const candidate = (origin: string) => ({
-    kind: 'link' as const,
-    page: `${origin}/`,
-    product: null,
-    before: `${origin}/get?url=`,
-    after: '',
-    encoding: 'percent' as const,
-    parameter: 'url',
-  });
+const candidate = (origin: string) => ({
+  kind: 'link' as const,
+  page: `${origin}/`,
+  product: null,
+  before: `${origin}/get?url=`,
+  after: '',
+  encoding: 'percent' as const,
+  parameter: 'url',
+});
 
+describe('the crawler itself', () => {
   it('says so where no judge is configured', async () => {
     const sites = [{ domain: null, port: 1, tls: false, candidates: [candidate('http://127.43.3.100:1')] }];
     const { failures, done } = await crawl(createWebProxyCrawler(), { kind: 'web-proxy', ip: '127.43.3.100', sites }, { net });

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loopbackNet, startJudge } from '../../support/crawl.ts';
 import { fetched, html, parameter, redirect } from '../../support/scripted-web-proxy.ts';
@@ -20,6 +21,12 @@ const pathOf = (url = '/'): string => url.split('?')[0] ?? '';
 /** Those that really ask the judge. */
 const fetchers = new Set<Handler>();
 
+function answer(response: ServerResponse, shown: string | { type: string; body: string }): ServerResponse {
+  if (typeof shown === 'string') return html(response, 200, shown);
+  response.writeHead(200, { 'content-type': shown.type });
+  return response.end(shown.body);
+}
+
 /** A site whose tool at `path` fetches what the parameter names, and shows of it what `show` makes. */
 function tool(
   home: string,
@@ -28,14 +35,9 @@ function tool(
   show: (page: string, url: string) => string | { type: string; body: string },
 ): Handler {
   const handler: Handler = (request, response) => {
-    if (pathOf(request.url) !== path) return void html(response, request.url === '/' ? 200 : 404, home);
     const url = parameter(request, name) ?? '';
-    void fetched(url).then((page) => {
-      const shown = show(page ?? '', url);
-      if (typeof shown === 'string') return html(response, 200, shown);
-      response.writeHead(200, { 'content-type': shown.type });
-      return response.end(shown.body);
-    });
+    if (pathOf(request.url) !== path) html(response, request.url === '/' ? 200 : 404, home);
+    else void fetched(url).then((page) => answer(response, show(page ?? '', url)));
   };
   fetchers.add(handler);
   return handler;
@@ -178,7 +180,7 @@ const INNOCENTS: Readonly<Record<string, Handler>> = {
     void html(
       response,
       200,
-      `<form action="/any"><input name=url value="http://"><button>Go</button></form>${'<p id="kuzet-answer">no</p><a id="kuzet-next" href="/any">x</a>'}`,
+      `<form action="/any"><input name=url value="http://"><button>Go</button></form><p id="kuzet-answer">no</p><a id="kuzet-next" href="/any">x</a>`,
     ),
 };
 
@@ -221,9 +223,10 @@ it('does not take for a proxy what leads everything to the judge', async () => {
   const site = await startSite('127.43.2.101', (request, response) => {
     if (request.url === '/') return void html(response, 200, home);
     const nonce = /k1-[0-9a-f-]{74}\.html/.exec(decodeURIComponent(request.url ?? ''))?.[0];
-    const own = (page: string): string => page.replaceAll(/http:\/\/127\.43\.2\.250:\d+/g, '');
     if (nonce === undefined) return void html(response, 404, 'no');
-    return void fetched(`http://127.43.2.250:${judge.client.httpPort}/${nonce}`).then((page) => html(response, 200, own(page ?? '')));
+    return void fetched(`http://127.43.2.250:${judge.client.httpPort}/${nonce}`).then((page) =>
+      html(response, 200, (page ?? '').replaceAll(/http:\/\/127\.43\.2\.250:\d+/g, '')),
+    );
   });
   const { relays, finding } = await lookAt(site, { net, judge: judge.client });
   await site.stop();
