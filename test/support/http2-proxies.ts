@@ -1,6 +1,6 @@
 import { createServer, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { connect, type AddressInfo } from 'node:net';
-import { web } from 'http2-proxy';
+import proxy from 'http2-proxy';
 import { freePort, startDaemon, type Daemon } from './daemon.ts';
 import type { KeyPair } from './front-ends.ts';
 import { startSquid, type AccessTo } from './proxies.ts';
@@ -104,7 +104,7 @@ export async function startNpmHttp2Proxy(ip: string, access: Exclude<AccessTo, '
     const { hostname, port } = new URL(`http://${request.authority}`);
     if (access !== 'open') return void response.writeHead(ANSWERS[access]).end();
     const failed = (error: unknown): unknown => error && !response.headersSent && response.writeHead(502).end();
-    return void web(request, response, { hostname, port: Number(port || 80) }, failed);
+    return void proxy.web(request, response, { hostname, port: Number(port || 80) }, failed);
   });
   return listening(server, ip);
 }
