@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createSocksServer } from '@pondwader/socks5-server';
 import { freePort, startDaemon, type Daemon } from './daemon.ts';
@@ -125,7 +125,7 @@ export async function startSshDynamic(ip: string): Promise<Daemon> {
     '-o',
     option,
   ]);
-  const command = `chmod 600 {dir}/key; exec ssh -N -F none -i {dir}/key -p ${behind} ${options.join(' ')} -D ${ip}:${port} root@${ip}`;
+  const command = `chmod 600 {dir}/key; exec ssh -N -F none -i {dir}/key -p ${behind} ${options.join(' ')} -D ${ip}:${port} ${userInfo().username}@${ip}`;
   const client = await startDaemon({
     debianPackage: 'openssh-client',
     program: '/bin/sh',

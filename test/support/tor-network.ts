@@ -87,6 +87,7 @@ function relayLines(nickname: string, ip: string): readonly string[] {
     `DirPort ${ip}:${DIR_PORT}`,
     'SocksPort 0',
     'ExitRelay 1',
+    'IPv6Exit 1',
     'ExitPolicy accept *:*',
     'ExitPolicyRejectPrivate 0',
   ];

@@ -18,7 +18,16 @@ afterAll(async () => {
 });
 
 it('proves an open SocksPort through a Tor network, in every way that Tor speaks', { timeout: 60_000 }, async () => {
-  const questions = ['socks4 v4', 'socks4 v4 tls', 'socks4a name', 'socks5 v4', 'socks5 v4 tls', 'socks5 v4 banner', 'socks5 name tls'];
+  const questions = [
+    'socks4 v4',
+    'socks4 v4 tls',
+    'socks4a name',
+    'socks5 v4',
+    'socks5 v4 tls',
+    'socks5 v4 banner',
+    'socks5 v6',
+    'socks5 name tls',
+  ];
   expect(await resultsOf(bench, tor, questions)).toEqual(Object.fromEntries(questions.map((question) => [question, 'relayed'])));
   expect((await bench.ask(tor, 'socks5-udp v4')).result).toBe('denied');
 });
