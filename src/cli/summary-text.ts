@@ -9,7 +9,7 @@ export function summaryText(summary: ScanSummary, accessible: 'command' | 'count
   const { lookedAt, findings, durationMs, scan } = summary;
   const seen = Object.entries(lookedAt).filter(([, count]) => count > 0);
   const lines = [
-    `${findings.total} findings (${findings.proven} proven, ${findings.likely} likely) in ${(durationMs / 1000).toFixed(1)} s.`,
+    `${findings.total} ${findings.total === 1 ? 'finding' : 'findings'} (${findings.proven} proven, ${findings.likely} likely) in ${(durationMs / 1000).toFixed(1)} s.`,
     `Looked at: ${seen.map(([name, count]) => `${count} ${count === 1 ? singular(name) : name}`).join(', ') || 'nothing answered'}.`,
     ...(accessible === 'none' ? [] : accessibleLine(summary, accessible === 'command')),
     ...notLookedAt(summary),

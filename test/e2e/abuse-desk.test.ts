@@ -67,7 +67,7 @@ describe('findings and export', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`scan     ${scan} (done)`);
     expect(stdout).toContain(`127.30.29.5:${proxy.port}`);
-    expect(stdout).toMatch(/^1 findings \(1 proven, 0 likely\)/m);
+    expect(stdout).toMatch(/^1 finding \(1 proven, 0 likely\)/m);
     expect(stdout).toContain('accessible, not open (no findings)');
     expect(stdout).toContain(`127.30.29.6:${locked.port} is a proxy that demands a password`);
     const json = await runKuzet(['findings', 'show', scan, '--json'], { cwd: folder.path });
