@@ -1,36 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { answerTo, makeNonce } from '../../src/evidence/judge-proof.ts';
-import type { ServiceObservation, ServiceProtocol, TranscriptStep } from '../../src/model/observation.ts';
-import { isOk } from '../../src/model/outcome.ts';
+import type { ServiceObservation, ServiceProtocol } from '../../src/model/observation.ts';
 import type { Connection } from '../../src/net/net.ts';
 import type { CrawlContext } from '../crawler.ts';
-import {
-  ATTEMPTS,
-  attemptsFor,
-  fetchOn,
-  isClientFirst,
-  socksTimeoutOf,
-  STEP_TIMEOUT_MS,
-  type Asked,
-  type AttemptName,
-  type Heard,
-} from './attempts.ts';
+import { ATTEMPTS, attemptsFor, fetchOn, isClientFirst, type AttemptName, type Heard } from './attempts.ts';
+import { Dialogue } from './dialogue.ts';
 import type { Endpoint } from './order.ts';
-import { bannerProtocol, bannerText, hintsAtProxy, isGreeting, isTrackerReply, statusOf, wantsTls } from './tell.ts';
+import { bannerText, hintsAtProxy, isGreeting, isTrackerReply, statusOf, wantsTls } from './tell.ts';
 
-/** Mail, SSH and FTP servers greet within a round trip or two. */
-const BANNER_WAIT_MS = 250;
 /** What answers in one protocol answers in another as fast. */
 const SOCKS_BESIDE_OTHERS_MS = 1_000;
 /** Marks the nonces of a sweep. */
 const SWEEP_PROBE = '0000005e';
-const MAX_STEPS = 64;
+/** Most answer within a few milliseconds: who has not by then is waited for while the next thing is asked on another connection. */
+const PATIENCE_MS = 400;
 
 /** Find out what speaks on an open port, starting with the connection that found it open. Closes what it opens. */
 export async function identify(first: Connection, endpoint: Endpoint, ctx: CrawlContext): Promise<ServiceObservation> {
   const dialogue = new Dialogue(first, endpoint, ctx);
   const banner = isClientFirst(endpoint.port) ? undefined : await dialogue.bannerOfFirst();
   const heard = banner ?? (await firstThatFits(dialogue, endpoint.port));
+  dialogue.end();
   const protocols = new Set<ServiceProtocol>(heard.protocols.length > 0 ? heard.protocols : ['unknown']);
   if (banner === undefined && (protocols.has('http') || protocols.has('https'))) await lookCloser(dialogue, protocols, heard);
   if (banner === undefined) await askForSocks(dialogue, protocols, heard);
@@ -49,85 +39,61 @@ export async function identify(first: Connection, endpoint: Endpoint, ctx: Crawl
   };
 }
 
-/** The connections made to one port, one at a time, and all that was said on them. */
-class Dialogue {
-  readonly host: string;
-  readonly ctx: CrawlContext;
-  readonly #endpoint: Endpoint;
-  readonly #steps: TranscriptStep[] = [];
-  #current: Connection | undefined;
-
-  constructor(first: Connection, endpoint: Endpoint, ctx: CrawlContext) {
-    this.#current = first;
-    this.#endpoint = endpoint;
-    this.ctx = ctx;
-    const name = endpoint.ip.includes(':') ? `[${endpoint.ip}]` : endpoint.ip;
-    this.host = endpoint.port === 80 || endpoint.port === 443 ? name : `${name}:${endpoint.port}`;
-  }
-
-  get asked(): Asked {
-    return { host: this.host, judge: this.ctx.judge, socksTimeoutMs: socksTimeoutOf(this.#endpoint.port) };
-  }
-
-  get transcript(): readonly TranscriptStep[] {
-    return this.#steps;
-  }
-
-  /** What the server says unasked on the first connection; where it hangs up without a word, that is its answer too. */
-  async bannerOfFirst(): Promise<Heard | undefined> {
-    const read = await this.#current?.read({ enough: (soFar) => soFar.length > 0, maxBytes: 512, timeoutMs: BANNER_WAIT_MS });
-    if (read === undefined || read.status === 'timeout') return undefined;
-    const data = isOk(read) ? read.value.data : Buffer.alloc(0);
-    return { protocols: data.length > 0 ? [bannerProtocol(data)] : [], data };
-  }
-
-  /** Run on the connection at hand, if nothing was said on it yet, else on a fresh one; undefined where none could be had. */
-  async on<T>(work: (connection: Connection) => Promise<T>, tls = false): Promise<T | undefined> {
-    const connection = tls ? undefined : this.#current;
-    const usable = connection ?? (await this.#open(tls));
-    if (usable === undefined) return undefined;
-    this.#current = usable;
-    const result = await work(usable);
-    this.end();
-    return result;
-  }
-
-  end(): void {
-    if (this.#current === undefined) return;
-    this.#steps.push(...this.#current.transcript.slice(0, MAX_STEPS - this.#steps.length));
-    this.#current.close();
-    this.#current = undefined;
-  }
-
-  async #open(tls: boolean): Promise<Connection | undefined> {
-    this.end();
-    const { settings, signal, net } = this.ctx;
-    const timeoutMs = tls ? STEP_TIMEOUT_MS : settings.connectTimeoutMs;
-    const opened = await net.connect({ ...this.#endpoint, timeoutMs, signal, ...(tls ? { tls: {} } : {}) });
-    return isOk(opened) ? opened.value : undefined;
-  }
-}
-
-/** The attempts in turn. A web server that says 400 to clear HTTP may want TLS: what it said is kept in case it does not. */
+/**
+ * The attempts in turn, on connections of their own. Who answers is asked one thing at a time; while a silent one is waited for, the next is made.
+ * A web server that says 400 to clear HTTP may want TLS: what it said is kept in case it does not.
+ */
 async function firstThatFits(dialogue: Dialogue, port: number): Promise<Heard> {
   let fallback: Heard = { protocols: [], data: Buffer.alloc(0) };
   const queue: AttemptName[] = [...attemptsFor(port)];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const attempt = ATTEMPTS[name];
-    const heard = await dialogue.on((connection) => attempt(connection, dialogue.asked));
+  const pending = new Map<AttemptName, Promise<Done>>();
+  for (;;) {
+    const next = queue.shift();
+    if (next !== undefined) pending.set(next, begun(dialogue, next));
+    if (pending.size === 0) return fallback;
+    const done = await firstOf([...pending.values()], queue.length > 0 ? PATIENCE_MS : undefined);
+    if (done === undefined) continue;
+    const { name, heard } = done;
+    pending.delete(name);
     // The port no longer takes connections: there is nobody left to ask.
-    if (heard === undefined) break;
+    if (heard === undefined) {
+      queue.length = 0;
+      continue;
+    }
     if (isGreeting(heard.data)) return { protocols: [], data: heard.data };
-    const perhapsTls = name === 'http' && wantsTls(heard.data) && queue.includes('tls');
+    const perhapsTls = name === 'http' && wantsTls(heard.data) && (queue.includes('tls') || pending.has('tls'));
     if (heard.protocols.length > 0 && !perhapsTls) return name === 'tls' || fallback.protocols.length === 0 ? heard : fallback;
     if (fallback.data.length === 0) fallback = heard;
-    if (perhapsTls) queue.splice(0, queue.length, ...(heard.protocols.length > 0 ? (['tls'] as const) : reordered(queue)));
+    if (perhapsTls) queue.splice(0, queue.length, ...afterHint(queue, heard.protocols.length > 0));
   }
-  return fallback;
 }
 
-function reordered(queue: readonly AttemptName[]): AttemptName[] {
-  return ['tls', ...queue.filter((name) => name !== 'tls')];
+/** An attempt that has ended; `heard` undefined: no connection could be had for it. */
+interface Done {
+  readonly name: AttemptName;
+  readonly heard: Heard | undefined;
+}
+
+async function begun(dialogue: Dialogue, name: AttemptName): Promise<Done> {
+  return { name, heard: await dialogue.on((connection) => ATTEMPTS[name](connection, dialogue.asked)) };
+}
+
+/** The first to end; undefined where none does for `patienceMs`. */
+async function firstOf(pending: readonly Promise<Done>[], patienceMs: number | undefined): Promise<Done | undefined> {
+  if (patienceMs === undefined) return Promise.race(pending);
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, patienceMs, undefined)));
+  try {
+    return await Promise.race([...pending, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** After a hint at TLS: TLS next, where it has not been begun; and nothing else where the hint came in HTTP. */
+function afterHint(queue: readonly AttemptName[], saidInHttp: boolean): readonly AttemptName[] {
+  const tls: readonly AttemptName[] = queue.includes('tls') ? ['tls'] : [];
+  return saidInHttp ? tls : [...tls, ...queue.filter((name) => name !== 'tls')];
 }
 
 /**
