@@ -1,10 +1,10 @@
 import type { JudgeClient } from '../evidence/judge-proof.ts';
-import { failed, ok, type Outcome } from '../model/outcome.ts';
+import { failed, isOk, ok, type Outcome } from '../model/outcome.ts';
 import { parseAddress, sameAddress } from '../net/address.ts';
 import type { Net } from '../net/net.ts';
 import type { JudgeAbout } from './answers.ts';
 import type { JudgeNames } from './names.ts';
-import { askAbout, askSightings, type Ask } from './remote.ts';
+import { askAbout, askSightings, type Ask, type SignedReply } from './remote.ts';
 
 /** How to reach a judge that runs in another process. */
 export interface JudgeClientOptions extends JudgeNames {
@@ -40,21 +40,30 @@ export async function createJudgeClient(options: JudgeClientOptions): Promise<Ou
   return failed('unsupported', `no judge with this installation's key answers at ${where}`, options.address);
 }
 
+/** One guarded connection a question, not a request that keeps its delay to others: a worker asks for hundreds of services at once, and this is the operator's own server. */
 function askThrough(net: Net, address: string): Ask {
   const host = address.includes(':') ? `[${address}]` : address;
   return async (port, path, signal) => {
-    const outcome = await net.request({
-      url: `http://${host}:${port}${path}`,
-      ip: address,
-      maxBodyBytes: MAX_REPLY_BYTES,
-      timeoutMs: ASK_TIMEOUT_MS,
-      maxRedirects: 0,
-      signal,
-    });
-    if (outcome.status !== 'ok') return undefined;
-    const { status, body, headers } = outcome.value;
-    return { status, body: body.toString('utf8'), signature: headers['x-judge-signature'] ?? '' };
+    const opened = await net.connect({ ip: address, port, timeoutMs: ASK_TIMEOUT_MS, signal });
+    if (!isOk(opened)) return undefined;
+    const connection = opened.value;
+    try {
+      await connection.write(`GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`);
+      const read = await connection.read({ enough: () => false, maxBytes: MAX_REPLY_BYTES, timeoutMs: ASK_TIMEOUT_MS });
+      return isOk(read) && read.value.end === 'closed' ? replyIn(read.value.data.toString('utf8')) : undefined;
+    } finally {
+      connection.close();
+    }
   };
+}
+
+/** The judge's replies end with the connection; its signature covers the whole body. */
+function replyIn(text: string): SignedReply | undefined {
+  const end = text.indexOf('\r\n\r\n');
+  const head = text.slice(0, end);
+  const status = /^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1];
+  const signature = /\r\nx-judge-signature: ([0-9a-f]+)/i.exec(head)?.[1] ?? '';
+  return end < 0 || status === undefined ? undefined : { status: Number(status), body: text.slice(end + 4), signature };
 }
 
 /**

@@ -108,6 +108,19 @@ it('a worker finds the judge of another process through the guarded net', async 
   if (client.status === 'ok') await expectToSee(client.value);
 });
 
+it('a worker has two hundred questions to it answered within seconds, whatever the delay between requests', async () => {
+  const { listening } = await judgeOf({ ports: [0] }).start();
+  const polite = loopbackNet({ perAddress: 4, minDelayMs: 100 });
+  cleanUps.push(() => polite.close());
+  const client = await createJudgeClient({ address, ports: listening, key, net: polite, signal });
+  if (client.status !== 'ok') throw new Error(client.detail);
+  const nonces = await Promise.all(Array.from({ length: 200 }, () => visit(listening[0]!)));
+  const startedAt = performance.now();
+  const seen = await Promise.all(nonces.map((nonce) => client.value.sightings(nonce, signal)));
+  expect(seen.filter((sightings) => sightings.length === 1)).toHaveLength(200);
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
+});
+
 it('starts again after it was stopped', async () => {
   const judge = judgeOf({ ports: [0] });
   const first = (await judge.start()).listening;
