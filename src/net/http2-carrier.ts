@@ -6,7 +6,7 @@ import { NetError, oneLine } from './failure.ts';
 import type { Recorder } from './transcript.ts';
 
 /** All that one session may receive. Floods of frames (PING, SETTINGS, empty DATA, CONTINUATION) end here if nothing ended them before. */
-export const MAX_SESSION_BYTES = 4 * 1024 * 1024;
+const MAX_SESSION_BYTES = 4 * 1024 * 1024;
 
 const PREFACE_BYTES = 24;
 const FRAME_HEAD_BYTES = 9;

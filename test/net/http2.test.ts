@@ -125,6 +125,22 @@ describe('the net’s own rules hold', () => {
     }
   });
 
+  it('they also end the wait for the first SETTINGS', async () => {
+    const mute = await listen(bench.nextIp(), (socket) => void socket.resume());
+    bench.stopLater(() => mute.close());
+    const cuts: readonly ((own: Net, stop: AbortController) => unknown)[] = [(_own, stop) => stop.abort(), (own) => own.close()];
+    for (const cut of cuts) {
+      const own = testNet();
+      const stop = new AbortController();
+      const startedAt = performance.now();
+      setTimeout(() => void cut(own, stop), 50);
+      expect(await own.http2({ ip: mute.ip, port: mute.port, timeoutMs: 5_000, signal: stop.signal })).toMatchObject({ status: 'aborted' });
+      expect(performance.now() - startedAt).toBeLessThan(500);
+      await expect.poll(() => mute.open).toBe(0);
+      await own.close();
+    }
+  });
+
   it('hundreds of sessions, good and bad, leave nothing behind', async () => {
     const good = await startHttp2(bench, false);
     const bad = await listen(bench.nextIp(), (socket) => void socket.once('data', () => socket.write(page('', [], '400 Bad Request'))));
