@@ -8,6 +8,7 @@ import { startV2ray } from '../../support/forward-proxies.ts';
 import { startMicrosocks } from '../../support/proxies.ts';
 import { startRaw } from '../../support/raw-servers.ts';
 import { startDanteUdp, startPondwader, startShadowsocks, startSshDynamic, startTorOffline } from '../../support/socks-proxies.ts';
+import { startNginx } from '../../support/web-servers.ts';
 import { bytes, drip, hangUp, hear, scripted, type Step } from '../../support/socks-scripts.ts';
 
 const GRANTED4 = bytes(0, 90, 0, 0, 0, 0, 0, 0);
@@ -41,6 +42,7 @@ const cases: readonly (readonly [name: string, start: (ip: string) => Promise<Da
   ['SOCKS5, 1.5 s late', slow(5, bytes(5, 0), 1_500), ['socks5']],
   ['SOCKS5, in two pieces', (ip) => startRaw(ip, scripted([hear, drip(bytes(5, 2), 200)])), ['socks5']],
   ['SOCKS4, 1.5 s late', slow(4, GRANTED4, 1_500), ['socks4']],
+  ['none: a site that says 403 to all', (ip) => startNginx(ip, 'always-403'), ['http']],
   ['none: too much', (ip) => startRaw(ip, scripted([hear, bytes(5, 0, 0, 0)])), ['unknown']],
   ['none: a method that was not offered', (ip) => startRaw(ip, scripted([hear, bytes(5, 1)])), ['unknown']],
   ['none: a code of no meaning', (ip) => startRaw(ip, scripted([hear, bytes(0, 89, 0, 0, 0, 0, 0, 0)])), ['unknown']],
