@@ -52,6 +52,7 @@ export async function askConnectUdp(probe: Probe, rung: Rung): Promise<Attempt |
 
 /** Answers to the upgrade that say nothing of HTTP/2. */
 const LEAVES_OPEN: ReadonlySet<Attempt['result']> = new Set(['other-protocol', 'closed', 'not-a-proxy']);
+
 /** The default template (RFC 9298 3): colons of an IPv6 address are escaped. */
 function pathOf(probe: Probe, rung: Rung): string {
   return `/.well-known/masque/udp/${encodeURIComponent(judgeHost(probe.judge, rung.destination))}/${rung.judgePort}/`;
