@@ -90,7 +90,8 @@ class GuardedSession implements Http2Session {
         resolve(failure);
       };
       const late = (): Failure => failed('timeout', `no SETTINGS of HTTP/2 within ${Math.round(timeoutMs)} ms`, this.#where);
-      const timer = setTimeout(() => settle(late()), timeoutMs);
+      // What has come already is heard first: a busy process must not take its own lag for the peer's silence.
+      const timer = setTimeout(() => setImmediate(() => settle(late())), timeoutMs);
       this.#session.once('remoteSettings', () => {
         this.#around.recorder.note(`HTTP/2: SETTINGS received${this.extendedConnect ? ', extended CONNECT among them' : ''}`);
         settle(undefined);
