@@ -60,7 +60,7 @@ export function fakeDeps({ backend, store }: OpenedBackend, line: FakeLine): Pip
       proxy: fakeQuiet('proxy'),
       webProxy: { ...(fakeQuiet('web-proxy') as object), candidatesOf: () => [], best: () => [] },
       tracker: fakeQuiet('tracker'),
-    } as PipelineDeps['crawlers'],
+    } as unknown as PipelineDeps['crawlers'],
     createAssessment: assessmentFactory([badPages as unknown as Classifier], inventory.customerOf),
     inventory,
     net,
