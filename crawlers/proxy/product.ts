@@ -82,7 +82,8 @@ function ownNames(headers: Readonly<Record<string, string>>): readonly string[] 
       .split(/,(?![^(]*\))/)
       .at(-1) ?? '';
   const comment = /\(([^)]{1,80})\)/.exec(hop)?.[1];
-  const pseudonym = hop.trim().split(/\s+/)[1];
+  // A pseudonym is a product's name or, more often, a host's.
+  const pseudonym = /^\S+ ([a-z\d]+(?:\/[\w.]+)?)(?:$|\s)/i.exec(hop.trim())?.[1];
   return [headers['proxy-agent'], comment, headers['server'], pseudonym].flatMap((text) =>
     text === undefined || text === '' ? [] : [text.slice(0, 200)],
   );

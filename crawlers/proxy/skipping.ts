@@ -46,6 +46,8 @@ export function isPointless(rung: Rung, climbed: readonly Climbed[], heard: Hear
   if (climbed.some(({ leadsToJudge }) => leadsToJudge === true)) return true;
   const family = climbed.filter((before) => FAMILIES[before.rung.way] === FAMILIES[rung.way]);
   if (isAll(family, OTHER, WAYS_THAT_TELL) || isAll(family, STUCK, WAYS_THAT_TELL)) return true;
+  // The sweep's questions in SOCKS were the same, and it waited longer for an answer than the first byte is waited for here.
+  if (FAMILIES[rung.way] === 'socks' && heard.unknown && isAll(climbed, SILENT, WAYS_THAT_TELL)) return true;
   // A web server that waits for the rest of a line: SOCKS servers answer a greeting at once.
   const silentWays = FAMILIES[rung.way] === 'socks' && heard.http && !heard.socks ? 1 : WAYS_THAT_TELL;
   if (isAll(family, SILENT, silentWays)) return true;
@@ -124,9 +126,10 @@ function versionOf(way: RelayWay): RelayWay {
 /** What stayed silent to all that a sweep says will hardly begin now: half a dozen round trips over the sea, or a greeting by a busy server. */
 const SILENT_MS = 1_500;
 /**
- * A SOCKS greeting needs no thought; a web server waits for the rest of a line instead. So many times the quickest answer heard from the service, within these bounds.
+ * A SOCKS greeting needs no thought; a web server waits for the rest of a line instead. So many times the quickest answer heard from the service, within these bounds;
+ * the lower one is for our own loop when it is busy.
  */
-const SOCKS_TO_WEB = { least: 250, most: 1_000, times: 10 } as const;
+const SOCKS_TO_WEB = { least: 500, most: 1_000, times: 10 } as const;
 /** One that speaks SOCKS, asked in HTTP: it has to reach the judge, but that is in the same network. */
 const HTTP_TO_SOCKS_MS = 2_000;
 

@@ -73,7 +73,13 @@ describe('skipping', () => {
   });
 
   it('ends a family after two silent ways of it', () => {
-    expect(climb(['unknown'], () => 'no-answer')).toEqual(['http-get v4 80', 'connect v4 443', 'socks5 v4 443', 'socks4 v4 443']);
+    expect(climb([], () => 'no-answer')).toEqual(['http-get v4 80', 'connect v4 443', 'socks5 v4 443', 'socks4 v4 443']);
+  });
+
+  it('asks in SOCKS no more what was silent to the sweep, in SOCKS too, and is silent still', () => {
+    expect(climb(['unknown'], () => 'no-answer')).toEqual(['http-get v4 80', 'connect v4 443']);
+    const slow = climb(['unknown'], (name) => (name === 'connect v4 443' ? 'stalled' : 'no-answer'));
+    expect(slow).toContain('socks5 v4 443');
   });
 
   it('waits for one SOCKS greeting of a web server alone', () => {
@@ -141,7 +147,7 @@ describe('patience', () => {
   it('is short with what stayed silent, and with greetings that web servers wait the rest of', () => {
     expect(first(['unknown'], 'http-get')).toBe(1_500);
     expect(first([], 'socks5')).toBe(1_500);
-    expect([null, 4, 40, 400].map((quickestMs) => first(['http'], 'socks5', quickestMs))).toEqual([1_000, 250, 400, 1_000]);
+    expect([null, 4, 70, 400].map((quickestMs) => first(['http'], 'socks5', quickestMs))).toEqual([1_000, 500, 700, 1_000]);
     expect(first(['socks5'], 'http-get')).toBe(2_000);
   });
 

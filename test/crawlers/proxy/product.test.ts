@@ -37,6 +37,8 @@ describe('the product as the service itself says', () => {
       ['Proxy-Connection: close'],
       '<html><head><title>503 Service Unavailable</title></head><body><h2>503 Service Unavailable</h2><h3>Host Not Found or connection failed</h3></body></html>',
     ],
+    ['Varnish', '200 OK', ['Via: 1.1 edge-7.example, 1.1 varnish'], ''],
+    [null, '200 OK', ['Via: 1.1 charles-pc.example'], ''],
     [null, '200 OK', ['Content-Type: text/plain'], 'hello'],
   ] as const)('%s', (product, status, headers, body) => {
     expect(shownBy(status, headers, body)).toBe(product);
