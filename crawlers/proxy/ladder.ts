@@ -22,6 +22,8 @@ export interface HeardBefore {
   readonly socks: boolean;
   /** Whatever it was: it answered. False for what stayed silent, and for what greets in a protocol that is none of ours. */
   readonly anything: boolean;
+  /** A sweep asked it, in SOCKS of both versions too, and heard no protocol that it knows. False also where no sweep was made. */
+  readonly unknown: boolean;
 }
 
 /** Read the sweep's list of protocols. */
@@ -32,6 +34,7 @@ export function heardOf({ protocols }: Service): HeardBefore {
     tls: has('https', 'tls'),
     socks: has('socks4', 'socks5'),
     anything: protocols.some((protocol) => protocol !== 'unknown'),
+    unknown: has('unknown'),
   };
 }
 
