@@ -2,7 +2,7 @@ import { nextNonce } from '../../src/evidence/judge-proof.ts';
 import type { RelayProof, RelaySighting } from '../../src/model/relay.ts';
 import type { WebRelayResult } from '../../src/model/web-relay.ts';
 import type { Entry } from './entry.ts';
-import { directPage, freshPage, isWhole, proofOf } from './judge-page.ts';
+import { directPage, freshPage, isWhole, proofOf, type JudgePage } from './judge-page.ts';
 import { readThrough, resolved, type Reading } from './reading.ts';
 import type { Session } from './session.ts';
 
@@ -20,8 +20,15 @@ const MAX_ADDED_CHARS = 2_000;
 
 /** Ask the site by `entry` for a page of the judge and, where that is served, for the next one by the link in it. */
 export async function askEntry(session: Session, entry: Entry, mark: string): Promise<Asked> {
+  const { name } = session.visit.judge;
+  const byAddress = await askFor(session, entry, mark, freshPage(session.visit, mark));
+  // Some take names alone.
+  const worthwhile = name !== undefined && (byAddress.result === 'not-a-relay' || byAddress.result === 'refused');
+  return worthwhile ? askFor(session, entry, mark, freshPage(session.visit, mark, { name })) : byAddress;
+}
+
+async function askFor(session: Session, entry: Entry, mark: string, page: JudgePage): Promise<Asked> {
   const { visit } = session;
-  const page = freshPage(visit, mark);
   const reading = await readThrough(session, entry.question(page.url), page.nonce);
   const { proof, seen } = await proofOf(visit, mark, page.nonce, reading.hmacCameBack);
   const asked = { proof, nextProof: null, seen };

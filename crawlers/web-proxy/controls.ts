@@ -10,7 +10,7 @@ export async function askControls(session: Session, entry: Entry, mark: string):
   const { visit } = session;
   const own = freshPage(visit, mark);
   const direct = await bringsNothing(session, { url: `${visit.origin}/${own.nonce}.html` }, own.nonce);
-  const foreign = freshPage(visit, mark, randomBytes(32));
+  const foreign = freshPage(visit, mark, { key: randomBytes(32) });
   const unsigned = await bringsNothing(session, entry.question(foreign.url), foreign.nonce);
   return [
     { kind: 'origin-form', ...direct },

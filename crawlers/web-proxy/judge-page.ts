@@ -11,14 +11,14 @@ export interface JudgePage {
 
 const MAX_PAGE_BYTES = 64 * 1024;
 
-/** A fresh page of the judge; `mark` names this probe. By the judge's address: it needs no resolver. */
-export function freshPage(visit: Visit, mark: string, key: Buffer = visit.judge.key): JudgePage {
+/** A fresh page of the judge; `mark` names this probe. By the judge's address, which needs no resolver, unless a name is given. */
+export function freshPage(visit: Visit, mark: string, { key = visit.judge.key, name }: { key?: Buffer; name?: string } = {}): JudgePage {
   const nonce = makeNonce(key, mark);
-  return { nonce, url: `${judgeOrigin(visit)}/${nonce}.html` };
+  return { nonce, url: `${judgeOrigin(visit, name)}/${nonce}.html` };
 }
 
-function judgeOrigin({ judge }: Visit): string {
-  const host = judge.address.includes(':') ? `[${judge.address}]` : judge.address;
+function judgeOrigin({ judge }: Visit, name = judge.address): string {
+  const host = name.includes(':') ? `[${name}]` : name;
   return `http://${host}${judge.httpPort === 80 ? '' : `:${judge.httpPort}`}`;
 }
 

@@ -1,6 +1,6 @@
 import { CookieJar } from 'tough-cookie';
 import type { JudgeClient } from '../../src/evidence/judge-proof.ts';
-import type { Failure } from '../../src/model/outcome.ts';
+import { failed, type Failure } from '../../src/model/outcome.ts';
 import type { HttpReply, Net } from '../../src/net/net.ts';
 import type { Diary } from './diary.ts';
 
@@ -13,6 +13,9 @@ export interface Visit {
   readonly origin: string;
   readonly signal: AbortSignal;
   readonly requestTimeoutMs: number;
+  /** Nothing is asked from this moment on, milliseconds of `now`. */
+  readonly untilMs: number;
+  readonly now: () => number;
   readonly diary: Diary;
 }
 
@@ -68,16 +71,18 @@ export class Session {
     return { end: 'endless', url: question.url };
   }
 
-  /** Whether an address is one of this site: its name and port, in the clear or not where the port is the scheme's own. */
+  /** Whether an address is one of this site: its name (with or without `www.`) and port, in the clear or not where the port is the scheme's own. */
   isOwn(url: URL): boolean {
     const own = new URL(this.visit.origin);
-    if (isOfJudge(url, this.visit.judge) || url.hostname !== own.hostname) return false;
-    return url.origin === own.origin || (url.port === '' && own.port === '');
+    if (isOfJudge(url, this.visit.judge) || bareName(url) !== bareName(own)) return false;
+    return url.port === own.port;
   }
 
   async #once(question: Question): Promise<Answer> {
-    const { net, ip, signal, requestTimeoutMs: timeoutMs, diary } = this.visit;
+    const { net, ip, signal, diary, now, untilMs } = this.visit;
+    const timeoutMs = Math.min(this.visit.requestTimeoutMs, untilMs - now());
     const { url, method = 'GET', body, referer, headers } = question;
+    if (timeoutMs <= 0) return { end: 'failure', url, failure: failed('timeout', 'the time for this candidate is used up', url) };
     const cookie = await this.#jar.getCookieString(url).catch(() => '');
     diary.sent(method, url, body?.length ?? 0);
     const outcome = await net.request({
@@ -124,6 +129,10 @@ export function isOfJudge(url: URL, judge: JudgeClient): boolean {
   if (!names.includes(host)) return false;
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   return [...judge.httpPorts, ...judge.tlsPorts, ...(judge.bannerPorts ?? [])].includes(port);
+}
+
+function bareName({ hostname }: URL): string {
+  return hostname.startsWith('www.') ? hostname.slice(4) : hostname;
 }
 
 function redirectOf(reply: HttpReply): URL | undefined {

@@ -18,14 +18,19 @@ import { Session } from './session.ts';
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Candidates of one site that are asked. */
 const MAX_CANDIDATES = 8;
+/** One candidate with its redirects, frames and controls; and all of a site's. */
+const CANDIDATE_MS = 45_000;
+const SITE_MS = 120_000;
 
 export interface WebProxyCrawlerOptions {
   /** Deadline of one exchange, milliseconds. */
   readonly requestTimeoutMs?: number;
+  /** Deadline of one candidate, milliseconds. */
+  readonly candidateMs?: number;
 }
 
-/** The next site and, within it, the next candidate. */
-const stateSchema = z.object({ site: z.number().int().min(0), candidate: z.number().int().min(0) });
+/** The next site and, within it, the next candidate and the milliseconds spent. */
+const stateSchema = z.object({ site: z.number().int().min(0), candidate: z.number().int().min(0), spentMs: z.number().min(0) });
 type State = z.infer<typeof stateSchema>;
 
 /**
@@ -33,17 +38,17 @@ type State = z.infer<typeof stateSchema>;
  * candidate; a site is left at its first proof.
  */
 export function createWebProxyCrawler(options: WebProxyCrawlerOptions = {}): WebProxyCrawler {
-  const requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  const limits = { requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS, candidateMs: options.candidateMs ?? CANDIDATE_MS };
   return {
     id: 'web-proxy',
     accepts: 'web-proxy',
-    observe: (target, ctx) => observe(target, ctx, requestTimeoutMs),
+    observe: (target, ctx) => observe(target, ctx, limits),
     candidatesOf,
     best: (candidates) => distinct(candidates).slice(0, MAX_CANDIDATES),
   };
 }
 
-async function* observe(target: WebProxyTarget, ctx: CrawlContext, requestTimeoutMs: number): AsyncGenerator<Outcome<Observation>> {
+async function* observe(target: WebProxyTarget, ctx: CrawlContext, limits: Limits): AsyncGenerator<Outcome<Observation>> {
   const { judge } = ctx;
   if (judge === undefined) {
     yield failed('unsupported', 'no judge is configured: web proxies cannot be proven, so none were looked for', target.ip);
@@ -51,20 +56,22 @@ async function* observe(target: WebProxyTarget, ctx: CrawlContext, requestTimeou
     return;
   }
   const until = ctx.now() + ctx.slice.ms;
-  let at: State = stateSchema.safeParse(ctx.checkpoint.state).data ?? { site: 0, candidate: 0 };
+  let at: State = stateSchema.safeParse(ctx.checkpoint.state).data ?? { site: 0, candidate: 0, spentMs: 0 };
   for (let site = target.sites[at.site]; site !== undefined; site = target.sites[at.site]) {
     const candidate = site.candidates[at.candidate];
-    if (candidate === undefined || at.candidate >= MAX_CANDIDATES) {
-      at = { site: at.site + 1, candidate: 0 };
+    if (candidate === undefined || at.candidate >= MAX_CANDIDATES || at.spentMs >= SITE_MS) {
+      at = { site: at.site + 1, candidate: 0, spentMs: 0 };
       continue;
     }
     if (ctx.signal.aborted || ctx.now() >= until) break;
-    const seen = await askCandidate(target.ip, site, candidate, { ctx, judge, requestTimeoutMs });
+    const startedAt = ctx.now();
+    const seen = await askCandidate(target.ip, site, candidate, { ctx, judge, limits });
     // What was cut short says nothing about the site: the next slice asks again.
     if (ctx.signal.aborted) break;
     if (seen !== undefined) yield seen;
     const proven = seen?.status === 'ok' && (seen.value.result === 'serves-pages' || seen.value.result === 'serves-by-script');
-    at = proven ? { site: at.site + 1, candidate: 0 } : { ...at, candidate: at.candidate + 1 };
+    const spentMs = at.spentMs + ctx.now() - startedAt;
+    at = proven ? { site: at.site + 1, candidate: 0, spentMs: 0 } : { ...at, candidate: at.candidate + 1, spentMs };
   }
   ctx.checkpoint.save(at, at.site >= target.sites.length);
 }
@@ -72,8 +79,9 @@ async function* observe(target: WebProxyTarget, ctx: CrawlContext, requestTimeou
 interface Given {
   readonly ctx: CrawlContext;
   readonly judge: JudgeClient;
-  readonly requestTimeoutMs: number;
+  readonly limits: Limits;
 }
+type Limits = Required<WebProxyCrawlerOptions>;
 type SiteOf = WebProxyTarget['sites'][number];
 
 async function askCandidate(
@@ -82,10 +90,11 @@ async function askCandidate(
   candidate: WebProxyCandidate,
   given: Given,
 ): Promise<Outcome<WebRelayObservation> | undefined> {
-  const { ctx, judge, requestTimeoutMs } = given;
+  const { ctx, judge, limits } = given;
   const diary = new Diary(ctx.now);
   const origin = URL.canParse(candidate.page) ? new URL(candidate.page).origin : '';
-  const session = new Session({ net: ctx.net, judge, ip, origin, signal: ctx.signal, requestTimeoutMs, diary });
+  const times = { requestTimeoutMs: limits.requestTimeoutMs, untilMs: ctx.now() + limits.candidateMs, now: ctx.now };
+  const session = new Session({ net: ctx.net, judge, ip, origin, signal: ctx.signal, ...times, diary });
   const entry = await entryOf(candidate, session, origin);
   if (typeof entry === 'string') {
     ctx.log.debug({ ip, url: showUrl(candidate.page), entry }, 'not asked');

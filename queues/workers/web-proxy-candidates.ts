@@ -9,8 +9,8 @@ import { taskKey, type ScanOptions } from '../jobs.ts';
 const MAX_SITES = 1_000;
 /** Candidates of a site that are held before the best are picked. */
 const HELD = 64;
-/** A task asks them one after the other. */
-const SITES_A_TASK = 20;
+/** A task asks them one after the other: with two minutes at most for each, it ends before a run is taken for hanging. */
+const SITES_A_TASK = 10;
 
 /** Between slices: each site with its candidates. Plain JSON. */
 export type SavedCandidates = readonly (readonly [Site, readonly RankedCandidate[]])[];

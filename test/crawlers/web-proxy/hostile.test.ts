@@ -132,6 +132,11 @@ const candidate = (origin: string) => ({
   parameter: 'url',
 });
 
+const targetOf = ({ ip, port }: { ip: string; port: number }) => {
+  const candidates = [candidate(`http://${ip}:${port}`)];
+  return { kind: 'web-proxy' as const, ip, sites: [{ domain: null, port, tls: false, candidates }] };
+};
+
 describe('the crawler itself', () => {
   it('says so where no judge is configured', async () => {
     const sites = [{ domain: null, port: 1, tls: false, candidates: [candidate('http://127.43.3.100:1')] }];
@@ -154,6 +159,20 @@ describe('the crawler itself', () => {
     await site.stop();
     expect([first.done, first.observations.length]).toEqual([false, 1]);
     expect([second.done, second.observations.length]).toEqual([true, 1]);
+  });
+
+  it('gives a candidate no more than its time, however often it redirects and frames', async () => {
+    const site = await startSite(
+      '127.43.3.103',
+      (_request, response) => void setTimeout(() => redirect(response, `/get?${Math.random()}`), 400),
+    );
+    const target = targetOf(site);
+    const started = performance.now();
+    const { observations } = await crawl(createWebProxyCrawler({ candidateMs: 1_000 }), target, { net, judge: judge.client });
+    await site.stop();
+    expect(observations).toMatchObject([{ result: 'no-answer', detail: 'the time for this candidate is used up' }]);
+    expect(performance.now() - started).toBeLessThan(2_500);
+    expect(site.asked.length).toBeLessThan(5);
   });
 
   it('never asks an address other than the target’s, whatever a candidate says', async () => {
