@@ -11,7 +11,7 @@ export interface Named {
 /** Names how an exchange in HTTP/1 ended that brought no whole proof. `answer` is what the judge answered, where it saw the question. */
 export function nameOf(heard: Heard, judgeSaw: boolean, answer = ''): Named {
   const { data, end } = heard;
-  if (judgeSaw) return nameReached(data, answer);
+  if (judgeSaw) return nameReached(heard, answer);
   if (data.length === 0) return nameEmpty(end);
   const head = parseHead(data);
   if (head?.status === 407) return { result: 'auth-required', detail: '407: a proxy that demands a password' };
@@ -52,10 +52,20 @@ export function leadsBack({ status, headers, headBytes }: ResponseHead, data?: B
 }
 
 /** The judge was reached: its answer was altered, or did not come back at all (a page of the service's own is no alteration). */
-function nameReached(data: Buffer, answer: string): Named {
+function nameReached({ data, end }: Heard, answer: string): Named {
+  if (end === 'timeout' && endsInside(data, answer))
+    return { result: 'one-way', detail: 'the judge was reached, its answer was still on its way at the deadline' };
   return resembles(data, answer)
     ? { result: 'tampered', detail: 'the judge was reached, but its answer came back altered' }
     : { result: 'one-way', detail: 'the judge was reached, its answer did not come back' };
+}
+
+/** Whether the bytes break off in the middle of `answer`, unaltered so far. */
+function endsInside(data: Buffer, answer: string): boolean {
+  const tail = data.toString('latin1', Math.max(0, data.length - answer.length));
+  for (let length = Math.min(tail.length, answer.length - 1); length > 0; length -= 1)
+    if (tail.endsWith(answer.slice(0, length))) return true;
+  return false;
 }
 
 /** Digits of an answer that stand where they should: chance gives 4 of 64, 24 about once in 10^12. */

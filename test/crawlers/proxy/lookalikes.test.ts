@@ -132,6 +132,27 @@ describe('is never proven', () => {
   });
 });
 
+it.each([
+  ['somewhere', 0, '127.42.9.13'],
+  ['in the middle of the answer', 40, '127.42.9.14'],
+])('a relay that stalls %s had the judge reached, and is not said to alter anything', async (_name, digits, ip) => {
+  const slow = await startRaw(ip, (socket) => {
+    socket.once('data', (request: Buffer) => {
+      const onward = connect(judge.client.httpPort, judge.client.address, () => onward.write(request));
+      onward.on('error', () => socket.destroy());
+      onward.once('data', (reply: Buffer) => {
+        const at = reply.toString('latin1').search(/[0-9a-f]{64}/);
+        socket.write(reply.subarray(0, digits === 0 ? 20 : at + digits));
+      });
+    });
+  });
+  stops.push(() => slow.stop());
+  const { results, byRung, ms } = await askProxy(slow, { net, judge: judge.client, protocols: ['http'] });
+  expect(results).toMatchObject({ 'http-get http': 'one-way' });
+  expect(Object.values(byRung['http-get http']?.proof ?? {})).toEqual([false, true, true]);
+  expect(ms).toBeLessThan(15_000);
+});
+
 it('says so where the judge cannot be asked whether it saw what came back', async () => {
   const server = await startScripted('127.42.9.12', refused);
   stops.push(() => server.stop());
