@@ -133,7 +133,8 @@ async function sendThrough(tunnel: Connection, probe: Probe, rung: Rung, over: s
   const { proof, seen, reachedPort } = await prove(probe, nonce, datagrams);
   const { transcript } = tunnel;
   if (!isWhole(proof)) {
-    const named = proof.judgeSawNonce ? nameOf({ ...heard, data: datagrams }, true, answer) : nameUnreached(heard, reader);
+    // A datagram comes whole or not at all.
+    const named = proof.judgeSawNonce ? nameOf({ data: datagrams, end: 'enough' }, true, answer) : nameUnreached(heard, reader);
     return { ...named, proof, seen, transcript };
   }
   if (reachedPort !== null && reachedPort !== rung.judgePort) {
