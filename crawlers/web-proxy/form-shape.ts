@@ -30,7 +30,10 @@ export function headlineOf(page: PageObservation): string {
  */
 export function addressForm(form: Form, page: PageObservation, headline: string, product: string | null): AddressForm | undefined {
   const { fields } = form;
-  const free = fields.filter(({ type }) => FREE.has(type));
+  const open = fields.filter(({ type }) => FREE.has(type));
+  // What has no name is not sent; only a script can read it.
+  const named = open.filter(({ name }) => name !== '');
+  const free = named.length > 0 ? named : open;
   const [field] = free;
   if (field === undefined || free.length > 1 || fields.length > MAX_FIELDS || fields.some(({ type }) => PERSONAL.has(type)))
     return undefined;
@@ -78,7 +81,7 @@ function addressLikeness(field: FormField, words: string, before: string): numbe
   const named = /^_?(?:prox)?ur[il]$|^u$|url$|^url/.test(name) ? 2 : PLAIN_NAME.test(name) ? 1 : 0;
   const typed = field.type === 'url' ? 2 : 0;
   const begun = /^\s*https?:\/\//i.test(field.value ?? '') ? 3 : 0;
-  const hinted = LOOKS_LIKE_ADDRESS.test(field.hint ?? '') ? 2 : 0;
+  const hinted = LOOKS_LIKE_ADDRESS.test(field.hint ?? '') || (begun === 0 && LOOKS_LIKE_ADDRESS.test(field.value ?? '')) ? 2 : 0;
   return named + typed + begun + hinted + (SPEAKS_OF_ADDRESS.test(words) || SPEAKS_OF_ADDRESS.test(before) ? 1 : 0);
 }
 

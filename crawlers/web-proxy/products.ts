@@ -3,7 +3,7 @@ import type { PageObservation } from '../../src/model/observation.ts';
 /** What a page of a product shows: in its text, or in the addresses that it links to. */
 const PRODUCTS: readonly { readonly name: string; readonly address?: RegExp; readonly text?: RegExp }[] = [
   { name: 'Glype', address: /\/browse\.php\?(?:u|b)=|\/includes\/process\.php\?action=update/, text: /powered by\s+glype/i },
-  { name: 'PHProxy', text: /\bPHProxy\b/ },
+  { name: 'PHProxy', text: /\bPHProxy/ },
   { name: 'CGIProxy', address: /\/nph-[\w.-]{1,40}\.(?:cgi|pl)\b/i, text: /\bCGIProxy\b/ },
   { name: 'miniProxy', address: /\/miniproxy\.php/i, text: /\bminiProxy\b/ },
   { name: 'PHP-Proxy', text: /\bPHP-Proxy\b/i },
