@@ -60,10 +60,13 @@ function nameReached({ data, end }: Heard, answer: string): Named {
     : { result: 'one-way', detail: 'the judge was reached, its answer did not come back' };
 }
 
+/** So many first digits of an answer at the very end are no chance: 32 bits. */
+const BEGINNING = 8;
+
 /** Whether the bytes break off in the middle of `answer`, unaltered so far. */
 function endsInside(data: Buffer, answer: string): boolean {
   const tail = data.toString('latin1', Math.max(0, data.length - answer.length));
-  for (let length = Math.min(tail.length, answer.length - 1); length > 0; length -= 1)
+  for (let length = Math.min(tail.length, answer.length - 1); length >= BEGINNING; length -= 1)
     if (tail.endsWith(answer.slice(0, length))) return true;
   return false;
 }

@@ -90,6 +90,8 @@ describe('a scripted server of RFC 9298', () => {
 
 /** A program built from h2o's source (see `startH2oTunnels`): no package brings it, so these tests run only where one is named. */
 const H2O = process.env['KUZET_TEST_H2O'] ?? '';
+if (H2O === '')
+  console.warn('Skipped: h2o as a real server of RFC 9298. No package brings it; KUZET_TEST_H2O names one built from source.');
 
 describe.skipIf(H2O === '')('h2o, a real server of RFC 9298', () => {
   it.each([false, true])('open and closed, TLS %s', async (tls) => {
