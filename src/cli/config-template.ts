@@ -21,7 +21,7 @@ scope:
 # inventory: inventory.csv
 
 # TCP ports that a scan tries on each address. They are also asked over UDP whether a tracker answers.
-ports: [80, 443, 8080, 8443, 8888, 3128, 1080, 6969, 2710]
+ports: [80, 443, 8080, 8443, 8888, 3128, 8000, 8081, 8118, 8123, 1080, 1081, 4145, 9050, 7890, 10808, 6969, 2710]
 
 # The judge: an address of THIS machine inside the scope. A suspected proxy is asked to reach it: that is the proof.
 # Ports below 1024 need root or CAP_NET_BIND_SERVICE. Without a judge no open proxy can be proven.

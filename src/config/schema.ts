@@ -122,12 +122,18 @@ export const scheduleSchema = z
 
 const path = z.string().trim().min(1).max(4096);
 
+/**
+ * Web and HTTP proxies (also under Shadowserver's scans: 3128, 8000, 8080, 8081, 8118, 8123, 8888), SOCKS (1080, 1081, 4145, 9050), clients' mixed ports left
+ * open to the world (7890, 10808), trackers (6969, 2710).
+ */
+const USUAL_PORTS = [80, 443, 8080, 8443, 8888, 3128, 8000, 8081, 8118, 8123, 1080, 1081, 4145, 9050, 7890, 10_808, 6969, 2710];
+
 /** The whole file. Defaults that matter are here and nowhere else; `kuzet init` writes them out with comments. */
 export const configSchema = z.strictObject({
   operator: operatorSchema,
   scope: scopeSchema,
   inventory: path.nullable().default(null),
-  ports: uniquePorts.default([80, 443, 8080, 8443, 8888, 3128, 1080, 6969, 2710]),
+  ports: uniquePorts.default(USUAL_PORTS),
   judge: judgeSchema.nullable().default(null),
   works: path.nullable().default(null),
   hashes: path.nullable().default(null),
