@@ -123,8 +123,7 @@ export const scheduleSchema = z
 const path = z.string().trim().min(1).max(4096);
 
 /**
- * Web and HTTP proxies (also under Shadowserver's scans: 3128, 8000, 8080, 8081, 8118, 8123, 8888), SOCKS (1080, 1081, 4145, 9050), clients' mixed ports left
- * open to the world (7890, 10808), trackers (6969, 2710).
+ * Web and HTTP proxies, SOCKS (1080, 1081, 4145, 9050), mixed ports of proxy clients that were left open to the world (7890, 10808), trackers (6969, 2710).
  */
 const USUAL_PORTS = [80, 443, 8080, 8443, 8888, 3128, 8000, 8081, 8118, 8123, 1080, 1081, 4145, 9050, 7890, 10_808, 6969, 2710];
 
