@@ -17,11 +17,20 @@ export function candidatesOf(observation: Observation): readonly RankedCandidate
   if (observation.kind === 'file') return ofFile(observation);
   if (observation.kind !== 'page' || observation.status >= 300 || !/^https?:/.test(observation.url)) return [];
   const { origin } = new URL(observation.url);
+  const url = withoutSecrets(observation.url);
+  if (url === undefined) return [];
+  const page = { ...observation, url };
   const links = observation.links.slice(0, MAX_LINKS).filter(({ url }) => url.startsWith(`${origin}/`));
   if (observation.forms.length === 0 && links.length === 0) return [];
-  const forms = observation.forms.some(({ fields }) => fields.length > 0) ? ofForms(observation, origin, links) : [];
-  const all = [...forms, ...ofLinks(observation, origin, links), ...ofScripts(observation, origin)];
+  const forms = observation.forms.some(({ fields }) => fields.length > 0) ? ofForms(page, origin, links) : [];
+  const all = [...forms, ...ofLinks(page, origin, links), ...ofScripts(page, origin)];
   return distinct(all).slice(0, MAX_OF_A_PAGE);
+}
+
+/** Candidates wait in the ledger: an address that may hold somebody's token does not go there, nor does its query where that alone holds it. */
+function withoutSecrets(url: string): string | undefined {
+  const bare = url.split('?', 1)[0] ?? url;
+  return [url, bare].find((one) => maskUrl(one) === one);
 }
 
 function ofForms(page: PageObservation, origin: string, links: readonly Link[]): RankedCandidate[] {
@@ -33,7 +42,7 @@ function ofForms(page: PageObservation, origin: string, links: readonly Link[]):
     if (shape === undefined) continue;
     found.push(...ofInlineScripts(page, links, product, origin));
     if (shape.field.name === '' || !form.action.startsWith(`${origin}/`)) continue;
-    const path = new URL(form.action).pathname;
+    const path = maskUrl(new URL(form.action).pathname);
     if (REDIRECT_PATH.test(path)) continue;
     const candidate = { kind: 'form', page: page.url, product, method: form.method, path, field: shape.field.name } as const;
     found.push({ candidate, rank: shape.rank });

@@ -38,7 +38,10 @@ export async function formEntry(candidate: Extract<WebProxyCandidate, { kind: 'f
   const contentType = headers['content-type'] ?? '';
   const facts = await readPageGently({ url, contentType, headers, body });
   const page = { ...facts, url } as PageObservation;
-  const form = facts.forms.find((one) => isSame(one, candidate) && addressForm(one, page, headlineOf(page), productOf(page)) !== undefined);
+  const [headline, product] = [headlineOf(page), productOf(page)];
+  const fit = facts.forms.filter((one) => isSame(one, candidate) && addressForm(one, page, headline, product) !== undefined);
+  // A path may hold a session, which is another one now.
+  const form = fit.find(({ action }) => new URL(action).pathname === candidate.path) ?? fit[0];
   if (form === undefined || !session.isOwn(new URL(form.action))) return 'its page no longer holds the form';
   return {
     kind: form.method === 'post' ? 'form-post' : 'form-get',
@@ -49,13 +52,8 @@ export async function formEntry(candidate: Extract<WebProxyCandidate, { kind: 'f
   };
 }
 
-function isSame(form: Form, { method, path, field }: Extract<WebProxyCandidate, { kind: 'form' }>): boolean {
-  return (
-    form.method === method &&
-    URL.canParse(form.action) &&
-    new URL(form.action).pathname === path &&
-    form.fields.some(({ name }) => name === field)
-  );
+function isSame({ method, action, fields }: Form, candidate: Extract<WebProxyCandidate, { kind: 'form' }>): boolean {
+  return method === candidate.method && URL.canParse(action) && fields.some(({ name }) => name === candidate.field);
 }
 
 /** Hidden fields as they stand, and boxes that are ticked already: what a browser would send. */

@@ -1,5 +1,16 @@
 import type { Form, FormField, PageObservation } from '../../src/model/observation.ts';
-import { CHANGES, LOOKS_LIKE_ADDRESS, OPENS, PROXY_PATH, SEARCHES, SPEAKS_OF_ADDRESS, SPEAKS_OF_PROXY } from './words.ts';
+import {
+  ASKS_NOTHING,
+  CHANGES,
+  CHANGING_VALUE,
+  LOOKS_LIKE_ADDRESS,
+  OPENS,
+  OPENS_PAGE,
+  SEARCHES,
+  SPEAKS_OF_ADDRESS,
+  SPEAKS_OF_PROXY,
+  SURE_PROXY_PATH,
+} from './words.ts';
 
 /** A form that takes the address of a page, and how much it looks like it. */
 export interface AddressForm {
@@ -41,12 +52,18 @@ export function addressForm(form: Form, page: PageObservation, headline: string,
   const opens = form.buttons.some((button) => OPENS.test(button));
   const known = product !== null && SPEAKS_OF_PROXY.test(`${headline} ${pathOf(form.action)}`);
   const likeness = addressLikeness(field, words.all, words.before) + (opens ? 1 : 0) + (known ? 1 : 0);
-  if (likeness < 2 || (SEARCHES.test(words.all) && likeness < 4) || CHANGES.test(words.asked)) return undefined;
+  if (likeness < 2 || (SEARCHES.test(words.all) && likeness < 4)) return undefined;
+  if (CHANGES.test(words.asked.replaceAll(ASKS_NOTHING, '')) || fields.some(isChanging)) return undefined;
   const options = fields.filter(({ type, name }) => type === 'checkbox' && OPTION.test(name)).length;
-  const proxy = SPEAKS_OF_PROXY.test(words.all) || SPEAKS_OF_PROXY.test(headline) || PROXY_PATH.test(pathOf(form.action));
-  if (form.method === 'post' && !proxy && !opens && options < 2 && product === null) return undefined;
+  const proxy = SPEAKS_OF_PROXY.test(words.all) || SPEAKS_OF_PROXY.test(headline) || SURE_PROXY_PATH.test(pathOf(form.action));
+  const opensPage = form.buttons.some((button) => OPENS_PAGE.test(button));
+  if (form.method === 'post' && !proxy && !opensPage && options < 2 && product === null) return undefined;
   const rank = likeness + (proxy ? 4 : 0) + (opens ? 1 : 0) + Math.min(options, 3) + (product === null ? 0 : 4);
   return { field, rank };
+}
+
+function isChanging({ type, value }: FormField): boolean {
+  return type === 'hidden' && CHANGING_VALUE.test(value ?? '');
 }
 
 interface Words {

@@ -31,6 +31,7 @@ describe('forms that take an address', () => {
     ['a label in Russian', form('<label>Адрес сайта <input name=a5></label>')],
     ['a label in Kazakh', form('<label>Сайттың мекенжайы <input name=a6></label>')],
     ['the line above it', `<p>Enter the URL of a page${form('<input name=a7>')}`],
+    ['a promise to ask for nothing', form('<input name=url> Без регистрации, without registration')],
     ['POST with the words of a proxy', `<h1>Бұғатталған сайттарды ашу</h1>${form('<input name=url>', 'method=post action="/x"')}`],
   ])('by %s', (_how, html) => {
     expect(found(html)).toHaveLength(1);
@@ -48,6 +49,13 @@ describe('forms that take an address', () => {
     ['a payment', '<form method=post action="/p"><input name=url><button>Pay</button></form>'],
     ['a catalogue', '<form method=post action="/add"><input name=url value="http://"><button>Добавить сайт</button></form>'],
     ['POST of no known shape', '<form method=post action="/x"><input name=url><button>Analyse</button></form>'],
+    ['a hidden order', form('<input name=url value="http://"><input type=hidden name=do value=delete>')],
+    ['a pinger', '<form action="/p" method=post><input name=url value="http://"><button>Ping</button></form>'],
+    [
+      'monitoring',
+      '<h1>Free proxy</h1><form action="/m" method=post><input name=url value="http://"><button>Start monitoring</button></form>',
+    ],
+    ['POST that begins something', '<form action="/m" method=post><input name=url value="http://"><button>Start</button></form>'],
     ['another site', form('<input name=url>', 'action="http://other.example/x"')],
     ['a redirect', form('<input name=url>', 'action="/go.php"')],
     ['a field without a name', form('<input placeholder="https://">')],
@@ -106,6 +114,14 @@ describe('servers without pages, and bounds', () => {
     expect(found(links)).toHaveLength(8);
     const facts = readPage({ url: URL_HERE, contentType: 'text/html', body: Buffer.from(links) });
     expect(candidatesOf(pageOf('', { ...facts, url: URL_HERE, status: 404 }))).toEqual([]);
+  });
+
+  it('keeps no address that may hold a token', () => {
+    const facts = readPage({ url: URL_HERE, contentType: 'text/html', body: Buffer.from(form('<input name=url>')) });
+    const pages = ['?sid=0123456789abcdef0123', '/0123456789abcdef01234xyZ/x'].map((end) =>
+      candidatesOf(pageOf('', { ...facts, url: `${URL_HERE}${end}` })),
+    );
+    expect(pages.map((found) => found.map(({ candidate }) => candidate.page))).toEqual([[URL_HERE], []]);
   });
 
   it('reads hostile pages in time', () => {
