@@ -45,6 +45,13 @@ export const SERVICES: readonly (readonly [host: number, port: number, role: Rol
   [206, 9050, 'other', 'made:silent'],
 ];
 
+/** So many more services that accept and never answer, on addresses where nothing else listens; 1,000 at most. */
+export function moreSilent(count: number): readonly (readonly [host: number, port: number])[] {
+  const taken = new Set([...SERVICES.map(([host]) => host), 250, 251]);
+  const hosts = Array.from({ length: 254 }, (_, index) => index + 1).filter((host) => !taken.has(host));
+  return PORTS.flatMap((port) => hosts.map((host) => [host, port] as const)).slice(0, Math.min(count, 1_000));
+}
+
 /** `address:port` of a service. */
 export function placeOf([host, port]: readonly [host: number, port: number, ...unknown[]]): string {
   return `127.41.0.${host}:${port}`;

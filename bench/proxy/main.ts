@@ -9,11 +9,12 @@ import { nmapFinds } from './nmap.ts';
  * Kuzet against nmap's `http-open-proxy` and `socks-open-proxy`: a /24 on loopback with 6 ports where 30 services live, the same ports
  * for both, turn about. Both look through the proxies at a page on loopback: nmap at port 80, the only one it knows.
  *
- *     node --import tsx bench/proxy/main.ts [--runs 3] [--no-silent] [--json]
+ *     node --import tsx bench/proxy/main.ts [--runs 3] [--no-silent] [--more-silent 60] [--json]
  *
  * Kuzet's seconds are those of its sweep and its proxy crawler in one process, as many addresses at once as a scan takes; the seconds
  * of its whole process are beside them. nmap's are those of its whole process, with the timing that it has by default and with -T4.
- * `--no-silent` leaves out the four services that accept and never answer: most of nmap's time goes there.
+ * `--no-silent` leaves out the four services that accept and never answer: most of nmap's time goes there. `--more-silent` adds so many
+ * of them, as a range has where firewalls answer for what is not there.
  */
 
 interface Run {
@@ -31,6 +32,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
     'no-silent': { type: 'boolean', default: false },
+    'more-silent': { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
 }
 
 async function startServices(): Promise<ChildProcess> {
-  const env = { ...process.env, ...(values['no-silent'] ? { BENCH_NO_SILENT: '1' } : {}) };
+  const env = { ...process.env, ...(values['no-silent'] ? { BENCH_NO_SILENT: '1' } : {}), BENCH_MORE_SILENT: values['more-silent'] };
   const child = spawn(process.execPath, ['--import', 'tsx', beside('serve.ts')], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) if (line === 'ready') return child;
   throw new Error('the services did not start');
@@ -93,7 +95,8 @@ function report(runs: readonly Run[]): void {
     return;
   }
   const open = SERVICES.filter(([, , role]) => role === 'open').length;
-  const silent = values['no-silent'] ? ', the silent ones left out' : '';
+  const more = values['more-silent'] === '0' ? '' : ` and ${values['more-silent']} more silent ones`;
+  const silent = values['no-silent'] ? ', the silent ones left out' : more;
   console.log(`${RANGE}, ports ${PORTS.join(', ')}, ${SERVICES.length} services${silent}, ${open} of them open proxies`);
   for (const { tool, seconds, lookSeconds, found, missed, falsely } of runs) {
     const whole = lookSeconds === seconds ? '' : ` (${seconds.toFixed(2)} s with Node's start)`;

@@ -5,7 +5,7 @@ import { createServer as createSocks } from '@pondwader/socks5-server';
 import { Server as ProxyChain } from 'proxy-chain';
 import { startApacheProxy, startDante, startMicrosocks, startPrivoxy, startSquid, startTinyproxy } from '../../test/support/proxies.ts';
 import { startHaproxy, startNginx } from '../../test/support/web-servers.ts';
-import { PAGE, SERVICES } from './expected.ts';
+import { moreSilent, PAGE, SERVICES } from './expected.ts';
 import { MADE } from './made.ts';
 
 /** The services of the benchmark, in a process of their own: prints one line `ready` and runs until its standard input ends. */
@@ -87,4 +87,5 @@ process.stdin.resume().once('end', () => process.exit(0));
 await startPage();
 for (const [host, port, , what] of SERVICES)
   if (what !== 'made:silent' || process.env['BENCH_NO_SILENT'] === undefined) await start(host, port, what);
+for (const [host, port] of moreSilent(Number(process.env['BENCH_MORE_SILENT'] ?? 0))) await start(host, port, 'made:silent');
 console.log('ready');
