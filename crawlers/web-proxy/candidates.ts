@@ -2,7 +2,7 @@ import type { FileObservation, Link, Observation, PageObservation } from '../../
 import { maskUrl } from '../../src/model/redact.ts';
 import type { RankedCandidate, WebProxyCandidate } from '../../src/model/target.ts';
 import { embeddedIn } from './embedded.ts';
-import { addressForm, headlineOf } from './form-shape.ts';
+import { addressForm, PageAbout } from './form-shape.ts';
 import { NEEDS_BARE, productOf } from './products.ts';
 import { PROXY_PATH, REDIRECT_PARAMETER, REDIRECT_PATH } from './words.ts';
 
@@ -27,19 +27,23 @@ export function candidatesOf(observation: Observation): readonly RankedCandidate
   return distinct(all).slice(0, MAX_OF_A_PAGE);
 }
 
+/** Worth a closer look by {@link maskUrl}. */
+const MAY_HOLD_SECRETS = /[?#@]|[\w-]{12}/;
+
 /** Candidates wait in the ledger: an address that may hold somebody's token does not go there, nor does its query where that alone holds it. */
 function withoutSecrets(url: string): string | undefined {
+  if (!MAY_HOLD_SECRETS.test(url)) return url;
   const bare = url.split('?', 1)[0] ?? url;
   return [url, bare].find((one) => maskUrl(one) === one);
 }
 
 function ofForms(page: PageObservation, origin: string, links: readonly Link[]): RankedCandidate[] {
-  const product = productOf(page);
-  const headline = headlineOf(page);
+  const about = new PageAbout(page);
   const found: RankedCandidate[] = [];
   for (const form of page.forms) {
-    const shape = addressForm(form, page, headline, product);
+    const shape = addressForm(form, page, about);
     if (shape === undefined) continue;
+    const { product } = about;
     found.push(...ofInlineScripts(page, links, product, origin));
     if (shape.field.name === '' || !form.action.startsWith(`${origin}/`)) continue;
     const path = maskUrl(new URL(form.action).pathname);

@@ -3,8 +3,7 @@ import type { WebProxyCandidate } from '../../src/model/target.ts';
 import type { UrlEncoding, WebRelayEntry } from '../../src/model/web-relay.ts';
 import { readPageGently } from '../web/read-page.ts';
 import { encode } from './embedded.ts';
-import { addressForm, headlineOf } from './form-shape.ts';
-import { productOf } from './products.ts';
+import { addressForm, PageAbout } from './form-shape.ts';
 import type { Question, Session } from './session.ts';
 
 /** How a candidate is asked for a page. */
@@ -38,8 +37,8 @@ export async function formEntry(candidate: Extract<WebProxyCandidate, { kind: 'f
   const contentType = headers['content-type'] ?? '';
   const facts = await readPageGently({ url, contentType, headers, body });
   const page = { ...facts, url } as PageObservation;
-  const [headline, product] = [headlineOf(page), productOf(page)];
-  const fit = facts.forms.filter((one) => isSame(one, candidate) && addressForm(one, page, headline, product) !== undefined);
+  const about = new PageAbout(page);
+  const fit = facts.forms.filter((one) => isSame(one, candidate) && addressForm(one, page, about) !== undefined);
   // A path may hold a session, which is another one now.
   const form = fit.find(({ action }) => new URL(action).pathname === candidate.path) ?? fit[0];
   if (form === undefined || !session.isOwn(new URL(form.action))) return 'its page no longer holds the form';

@@ -1,4 +1,5 @@
 import type { Form, FormField, PageObservation } from '../../src/model/observation.ts';
+import { productOf } from './products.ts';
 import {
   ASKS_NOTHING,
   CHANGES,
@@ -27,8 +28,29 @@ const PLAIN_NAME = /^(?:addr(?:ess)?|(?:web)?site|web|link|href|page|www|surf|ad
 const MAX_FIELDS = 40;
 const WORDS_CHARS = 2_000;
 
-/** What a page says about itself: title, description and headings. */
-export function headlineOf(page: PageObservation): string {
+/** What a page says about itself, read when it is first asked for. */
+export class PageAbout {
+  readonly #page: PageObservation;
+  #headline: string | undefined;
+  #product: string | null | undefined;
+
+  constructor(page: PageObservation) {
+    this.#page = page;
+  }
+
+  /** Title, description and headings. */
+  get headline(): string {
+    this.#headline ??= headlineOf(this.#page);
+    return this.#headline;
+  }
+
+  get product(): string | null {
+    if (this.#product === undefined) this.#product = productOf(this.#page);
+    return this.#product;
+  }
+}
+
+function headlineOf(page: PageObservation): string {
   const lines = page.text.slice(0, 20_000).split('\n');
   const headings = page.blocks.filter(({ kind }) => kind === 'heading').slice(0, 10);
   const shown = headings.flatMap(({ fromLine, toLine }) => lines.slice(fromLine, Math.min(toLine, fromLine + 2)));
@@ -39,7 +61,7 @@ export function headlineOf(page: PageObservation): string {
  * The field of `form` that takes an address; undefined where it is some other form, or where sending it might change something:
  * a form with POST is taken only where it has the shape of a web proxy's.
  */
-export function addressForm(form: Form, page: PageObservation, headline: string, product: string | null): AddressForm | undefined {
+export function addressForm(form: Form, page: PageObservation, about: PageAbout): AddressForm | undefined {
   const { fields } = form;
   const open = fields.filter(({ type }) => FREE.has(type));
   // What has no name is not sent; only a script can read it.
@@ -50,8 +72,12 @@ export function addressForm(form: Form, page: PageObservation, headline: string,
     return undefined;
   const words = wordsOf(form, field, page);
   const opens = form.buttons.some((button) => OPENS.test(button));
+  const seen = addressLikeness(field, words.all, words.before) + (opens ? 1 : 0);
+  // Most forms are searches: that is found out before the page is read for a product.
+  if (seen + 1 < (SEARCHES.test(words.all) ? 4 : 2)) return undefined;
+  const { headline, product } = about;
   const known = product !== null && SPEAKS_OF_PROXY.test(`${headline} ${pathOf(form.action)}`);
-  const likeness = addressLikeness(field, words.all, words.before) + (opens ? 1 : 0) + (known ? 1 : 0);
+  const likeness = seen + (known ? 1 : 0);
   if (likeness < 2 || (SEARCHES.test(words.all) && likeness < 4)) return undefined;
   if (CHANGES.test(words.asked.replaceAll(ASKS_NOTHING, '')) || fields.some(isChanging)) return undefined;
   const options = fields.filter(({ type, name }) => type === 'checkbox' && OPTION.test(name)).length;
