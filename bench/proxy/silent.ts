@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { SILENT_ADDRESSES, SILENT_JUDGE, SILENT_PORTS, SILENT_RANGE } from './silent-range.ts';
+import { EMPTY_JUDGE, EMPTY_RANGE, SILENT_ADDRESSES, SILENT_JUDGE, SILENT_PORTS, SILENT_RANGE } from './silent-range.ts';
 
 /**
  * How many questions a minute Kuzet asks of services that accept and never answer, on one core, and in how much memory.
@@ -32,13 +33,18 @@ interface Crawl {
 async function main(): Promise<void> {
   const services = spawn(process.execPath, ['--import', 'tsx', beside('silent-services.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
-    for await (const line of createInterface({ input: services.stdout })) if (line === 'ready') break;
+    if (!(await isReady(services.stdout))) throw new Error('the services did not start');
     console.log(`${SILENT_ADDRESSES.length} addresses, ports ${SILENT_PORTS.join(' and ')}: all accept and never answer`);
     reportCrawl();
     await reportProgram();
   } finally {
     services.stdin.end();
   }
+}
+
+async function isReady(output: Readable): Promise<boolean> {
+  for await (const line of createInterface({ input: output })) if (line === 'ready') return true;
+  return false;
 }
 
 function reportCrawl(): void {
@@ -57,30 +63,27 @@ function reportCrawl(): void {
 }
 
 async function reportProgram(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'kuzet-bench-'));
-  try {
-    const config = {
-      operator: { name: 'Benchmark', contact: 'abuse@host.example', url: 'https://host.example/abuse' },
-      scope: { ranges: [SILENT_RANGE] },
-      ports: [...SILENT_PORTS],
-      judge: { address: SILENT_JUDGE, ports: [443, 80, 18_443] },
-    };
-    writeFileSync(join(folder, 'kuzet.yaml'), stringify(config));
-    const { seconds, stdout, peakMb } = await runProgram(folder);
-    const last = stdout.trim().split('\n').at(-1) ?? '';
-    const { summary } = JSON.parse(last) as { summary: { lookedAt: { relays: number; services: number }; state: string } };
-    const { relays, services } = summary.lookedAt;
-    console.log(
-      `kuzet scan --only sweep,proxy (${summary.state}): ${services} services, ${relays} probes in ${seconds.toFixed(1)} s, sweep and start included`,
-    );
-    console.log(`  ${perMinute(relays, seconds)} probes and ${perMinute(services, seconds)} services a minute`);
-    console.log(`  peak ${peakMb.toFixed(0)} MB, the embedded database included`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const empty = await runProgram(EMPTY_RANGE, EMPTY_JUDGE);
+  const { seconds, stdout, peakMb } = await runProgram(SILENT_RANGE, SILENT_JUDGE);
+  const last = stdout.trim().split('\n').at(-1) ?? '';
+  const { summary } = JSON.parse(last) as { summary: { lookedAt: { relays: number; services: number }; state: string } };
+  const { relays, services } = summary.lookedAt;
+  console.log(
+    `kuzet scan --only sweep,proxy (${summary.state}): ${services} services, ${relays} probes in ${seconds.toFixed(1)} s, start and sweep included`,
+  );
+  console.log(`  ${perMinute(relays, seconds)} probes and ${perMinute(services, seconds)} services a minute`);
+  console.log(`  peak ${peakMb.toFixed(0)} MB; ${empty.peakMb.toFixed(0)} MB where nobody answers at all: that is the embedded database`);
 }
 
-async function runProgram(cwd: string): Promise<{ seconds: number; stdout: string; peakMb: number }> {
+async function runProgram(range: string, judge: string): Promise<{ seconds: number; stdout: string; peakMb: number }> {
+  const cwd = mkdtempSync(join(tmpdir(), 'kuzet-bench-'));
+  const config = {
+    operator: { name: 'Benchmark', contact: 'abuse@host.example', url: 'https://host.example/abuse' },
+    scope: { ranges: [range] },
+    ports: [...SILENT_PORTS],
+    judge: { address: judge, ports: [443, 80, 18_443] },
+  };
+  writeFileSync(join(cwd, 'kuzet.yaml'), stringify(config));
   const startedAt = performance.now();
   const [command, ...rest] = ONE_CORE;
   const args = [...rest, process.execPath, PROGRAM, 'scan', 'all', '--only', 'sweep,proxy', '--json', '--no-progress'];
@@ -92,6 +95,7 @@ async function runProgram(cwd: string): Promise<{ seconds: number; stdout: strin
   const timer = setInterval(() => (peakMb = Math.max(peakMb, peakOf(child.pid))), 250);
   await new Promise((resolve) => child.once('close', resolve));
   clearInterval(timer);
+  rmSync(cwd, { recursive: true, force: true });
   return { seconds: (performance.now() - startedAt) / 1_000, stdout, peakMb };
 }
 
