@@ -1,7 +1,7 @@
 import type { FileObservation, Link, Observation, PageObservation } from '../../src/model/observation.ts';
 import { maskUrl } from '../../src/model/redact.ts';
 import type { RankedCandidate, WebProxyCandidate } from '../../src/model/target.ts';
-import { embeddedIn } from './embedded.ts';
+import { embeddedIn } from '../web/embedded-address.ts';
 import { addressForm, PageAbout } from './form-shape.ts';
 import { NEEDS_BARE, productOf } from './products.ts';
 import { PROXY_PATH, REDIRECT_PARAMETER, REDIRECT_PATH } from './words.ts';

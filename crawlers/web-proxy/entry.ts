@@ -2,7 +2,7 @@ import type { Form, PageObservation } from '../../src/model/observation.ts';
 import type { WebProxyCandidate } from '../../src/model/target.ts';
 import type { UrlEncoding, WebRelayEntry } from '../../src/model/web-relay.ts';
 import { readPageGently } from '../web/read-page.ts';
-import { encode } from './embedded.ts';
+import { encode } from '../web/embedded-address.ts';
 import { addressForm, PageAbout } from './form-shape.ts';
 import type { Question, Session } from './session.ts';
 

@@ -1,6 +1,7 @@
 import type { PageObservation } from '../../src/model/observation.ts';
 import type { HostTarget, Site } from '../../src/model/target.ts';
 import type { CrawlSettings } from '../crawler.ts';
+import { embeddedIn } from './embedded-address.ts';
 import { fetchKind } from './fetch-kind.ts';
 import { SeenSet } from './seen-set.ts';
 import { SiteCrawl, templateKey, type SiteState } from './site-crawl.ts';
@@ -127,6 +128,8 @@ export class HostCrawl {
     const tidy = sitePath(url.slice(site.origin.length));
     if (tidy === undefined) return false;
     if (tidy.path.length !== url.length - site.origin.length && !this.isNew(site, site.origin + tidy.path)) return false;
+    // A web proxy would fetch that other site for us: a third party, and pages that are not the customer's.
+    if (embeddedIn(url, site.origin) !== undefined) return false;
     const kind = fetchKind(tidy.path);
     if (kind === 'skip' || (via === 'resource' && kind === 'page')) return false;
     if (kind === 'file' && (site.files += 1) > MAX_FILES) return false;

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { assert, constantFrom, property, string, webUrl } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidatesOf } from '../../../crawlers/web-proxy/candidates.ts';
-import { embeddedIn, encode } from '../../../crawlers/web-proxy/embedded.ts';
+import { embeddedIn, encode } from '../../../crawlers/web/embedded-address.ts';
 import { readLive } from '../../../crawlers/web-proxy/live.ts';
 import { readPage } from '../../../crawlers/web/read-page.ts';
 import { URL_ENCODINGS } from '../../../src/model/web-relay.ts';

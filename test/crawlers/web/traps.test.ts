@@ -114,4 +114,14 @@ describe('traps', () => {
     expect(result.of('page').find((page) => page.url.endsWith('/endless'))).toMatchObject({ truncated: true });
     expect(result.of('page').some((page) => page.url.endsWith('/next'))).toBe(true);
   });
+
+  it('asks a site for nothing that holds the address of another one: a web proxy would fetch it', async () => {
+    const other = 'http://third.example/page';
+    const encoded = Buffer.from(other).toString('base64');
+    const links = [`/proxy/${other}`, `/browse.php?u=${encodeURIComponent(other)}&b=4`, `/b.php?u=${encoded}`, '/about', '/read?url=about'];
+    await start(dynamic(/^\/(?:about|read|proxy|browse|b\.php)/, () => links.map((to) => `<a href="${to}">x</a>`).join('')));
+    await crawl(site);
+    expect(site.asked.filter((path) => /proxy|browse|b\.php/.test(path))).toEqual([]);
+    expect(site.asked).toEqual(expect.arrayContaining(['/about', '/read?url=about']));
+  });
 });
