@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CapsuleReader, datagramCapsule } from '../../../crawlers/proxy/capsules.ts';
 import { isFailure, type Attempt } from '../../../crawlers/proxy/probe.ts';
 import { createProxyCrawler } from '../../../crawlers/proxy/proxy.ts';
 import { WAYS } from '../../../crawlers/proxy/ways.ts';
