@@ -4,7 +4,10 @@ import { createProxyCrawler } from '../../crawlers/proxy/proxy.ts';
 import { createSweepCrawler } from '../../crawlers/sweep/sweep.ts';
 import { JOBS } from '../../queues/jobs.ts';
 import { createJudge } from '../../src/judge/judge.ts';
-import type { ProxyTarget, Service, SweepTarget } from '../../src/model/target.ts';
+import type { Inventory } from '../../src/config/inventory.ts';
+import type { ServiceObservation } from '../../src/model/observation.ts';
+import type { ProxyTarget, SweepTarget } from '../../src/model/target.ts';
+import { tasksOfAddress } from '../../queues/workers/address-tasks.ts';
 import { createNet } from '../../src/net/create-net.ts';
 import { createScope } from '../../src/net/scope.ts';
 import { JUDGE, PORTS, RANGE } from './expected.ts';
@@ -15,6 +18,7 @@ import { JUDGE, PORTS, RANGE } from './expected.ts';
  */
 
 const log = pino({ level: 'silent' });
+const NO_INVENTORY = { domainsAt: () => [] } as unknown as Inventory;
 const scope = createScope({ ranges: [RANGE] });
 const operator = { name: 'Benchmark', contact: 'abuse@host.example', url: 'https://host.example/abuse' };
 const net = createNet({ scope, pace: { perAddress: 4, perSecond: 10_000, minDelayMs: 0 }, operator });
@@ -56,14 +60,21 @@ console.log(JSON.stringify({ seconds, sweepSeconds: (sweptAt - startedAt) / 1_00
 process.exit(0);
 
 async function sweep(): Promise<ProxyTarget[]> {
-  const services = new Map<string, Service[]>();
+  const services = new Map<string, ServiceObservation[]>();
   const target: SweepTarget = { kind: 'sweep', addresses: [...scope.addresses(RANGE)], ports: [...PORTS] };
   for await (const outcome of createSweepCrawler().observe(target, ctx)) {
     if (outcome.status !== 'ok' || outcome.value.kind !== 'service') continue;
-    const { ip, port, transport, protocols } = outcome.value;
-    services.set(ip, [...(services.get(ip) ?? []), { port, transport, protocols: [...protocols] }]);
+    services.set(outcome.value.ip, [...(services.get(outcome.value.ip) ?? []), outcome.value]);
   }
-  return [...services].map(([ip, list]) => ({ kind: 'proxy', ip, services: list }));
+  return [...services].flatMap(([ip, list]) => proxyTargets(ip, list));
+}
+
+/** Whom a scan would ask. */
+function proxyTargets(ip: string, services: readonly ServiceObservation[]): ProxyTarget[] {
+  const options = { stages: ['sweep', 'proxy'], limits: { maxPages: null, maxSeconds: null } } as const;
+  const work = { ip, services, domain: null, options: { ...options, stages: [...options.stages] }, scanId: 'bench' };
+  const tasks = tasksOfAddress(work, { config: { ports: PORTS, judge: null }, inventory: NO_INVENTORY });
+  return tasks.map(({ payload }) => (payload as { target: ProxyTarget }).target);
 }
 
 async function probeNext(): Promise<void> {

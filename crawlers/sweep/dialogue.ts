@@ -2,13 +2,18 @@ import type { ServiceProtocol, TranscriptStep } from '../../src/model/observatio
 import { isOk } from '../../src/model/outcome.ts';
 import type { Connection } from '../../src/net/net.ts';
 import type { CrawlContext } from '../crawler.ts';
-import { socksTimeoutOf, STEP_TIMEOUT_MS, type Asked, type Heard } from './attempts.ts';
+import { isTlsPort, type Asked, type Heard } from './attempts.ts';
+import { STEP_TIMEOUT_MS } from './words.ts';
 import type { Endpoint } from './order.ts';
 import { bannerProtocol } from './tell.ts';
 
 /** Mail, SSH and FTP servers greet within a round trip or two. */
 const BANNER_WAIT_MS = 250;
 const MAX_STEPS = 64;
+/** How long a port may keep silent, counted from the first question: some look the client's name up before they greet. */
+const SILENCE_MS = 2_200;
+/** What is asked late is waited for as well: a dozen round trips over the sea. */
+const LEAST_PATIENCE_MS = 1_200;
 
 /** The connections made to one port, and all that was said on them. */
 export class Dialogue {
@@ -19,6 +24,7 @@ export class Dialogue {
   readonly #busy = new Set<Connection>();
   /** Nothing was said on it yet. */
   #fresh: Connection | undefined;
+  #since: number | undefined;
   /** Raised by {@link end}: what is still being opened then is not used. */
   #round = 0;
 
@@ -31,7 +37,9 @@ export class Dialogue {
   }
 
   get asked(): Asked {
-    return { host: this.host, judge: this.ctx.judge, socksTimeoutMs: socksTimeoutOf(this.#endpoint.port) };
+    const since = (this.#since ??= performance.now());
+    const patienceMs = (): number => Math.max(LEAST_PATIENCE_MS, SILENCE_MS - (performance.now() - since));
+    return { host: this.host, judge: this.ctx.judge, patienceMs, isTlsPort: isTlsPort(this.#endpoint.port) };
   }
 
   get transcript(): readonly TranscriptStep[] {
@@ -44,7 +52,7 @@ export class Dialogue {
     if (read === undefined || read.status === 'timeout') return undefined;
     const data = isOk(read) ? read.value.data : Buffer.alloc(0);
     const protocols: ServiceProtocol[] = data.length > 0 ? [bannerProtocol(data)] : [];
-    return { protocols, data };
+    return { protocols, data, silent: false };
   }
 
   /** Run on the first connection, if nothing was said on it yet, else on a fresh one; undefined where none could be had. */

@@ -3,25 +3,30 @@ import { answerTo, makeNonce } from '../../src/evidence/judge-proof.ts';
 import type { ServiceObservation, ServiceProtocol } from '../../src/model/observation.ts';
 import type { Connection } from '../../src/net/net.ts';
 import type { CrawlContext } from '../crawler.ts';
-import { ATTEMPTS, attemptsFor, fetchOn, isClientFirst, type AttemptName, type Heard } from './attempts.ts';
+import { ATTEMPTS, attemptsFor, isClientFirst, type AttemptName, type Heard } from './attempts.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Endpoint } from './order.ts';
 import { bannerText, hintsAtProxy, isGreeting, isTrackerReply, statusOf, wantsTls } from './tell.ts';
+import { authorityOf, fetchOn } from './words.ts';
 
-/** What answers in one protocol answers in another as fast. */
-const SOCKS_BESIDE_OTHERS_MS = 1_000;
+/** What answers in one protocol answers in another as fast; the proxy crawler, which asks again, waits longer. */
+const SOCKS_BESIDE_OTHERS_MS = 300;
 /** Marks the nonces of a sweep. */
 const SWEEP_PROBE = '0000005e';
 /** Most answer within a few milliseconds: who has not by then is waited for while the next thing is asked on another connection. */
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 150;
+
+/** A server that takes one connection at a time was kept from answering by our other questions; free again, it does so at once. */
+const ALONE_MS = 250;
 
 /** Find out what speaks on an open port, starting with the connection that found it open. Closes what it opens. */
 export async function identify(first: Connection, endpoint: Endpoint, ctx: CrawlContext): Promise<ServiceObservation> {
   const dialogue = new Dialogue(first, endpoint, ctx);
   const banner = isClientFirst(endpoint.port) ? undefined : await dialogue.bannerOfFirst();
-  const heard = banner ?? (await firstThatFits(dialogue, endpoint.port));
+  const together = banner ?? (await firstThatFits(dialogue, endpoint.port));
   dialogue.end();
-  const protocols = new Set<ServiceProtocol>(heard.protocols.length > 0 ? heard.protocols : ['unknown']);
+  const heard = together.silent ? await askAlone(dialogue, together) : together;
+  const protocols = new Set<ServiceProtocol>(heard.protocols.length > 0 ? heard.protocols : [heard.silent ? 'silent' : 'unknown']);
   if (banner === undefined && (protocols.has('http') || protocols.has('https'))) await lookCloser(dialogue, protocols, heard);
   if (banner === undefined) await askForSocks(dialogue, protocols, heard);
   dialogue.end();
@@ -44,8 +49,8 @@ export async function identify(first: Connection, endpoint: Endpoint, ctx: Crawl
  * A web server that says 400 to clear HTTP may want TLS: what it said is kept in case it does not.
  */
 async function firstThatFits(dialogue: Dialogue, port: number): Promise<Heard> {
-  let fallback: Heard = { protocols: [], data: Buffer.alloc(0) };
-  const queue: AttemptName[] = [...attemptsFor(port)];
+  let fallback: Heard = { protocols: [], data: Buffer.alloc(0), silent: true };
+  const queue: AttemptName[] = [...attemptsFor(port, dialogue.ctx.judge !== undefined)];
   const pending = new Map<AttemptName, Promise<Done>>();
   for (;;) {
     const next = queue.shift();
@@ -60,12 +65,20 @@ async function firstThatFits(dialogue: Dialogue, port: number): Promise<Heard> {
       queue.length = 0;
       continue;
     }
-    if (isGreeting(heard.data)) return { protocols: [], data: heard.data };
-    const perhapsTls = name === 'http' && wantsTls(heard.data) && (queue.includes('tls') || pending.has('tls'));
+    if (isGreeting(heard.data)) return { protocols: [], data: heard.data, silent: false };
+    if (name === 'http' && heard.data.length === 0 && !heard.silent) queue.push('own-host');
+    const perhapsTls =
+      name === 'http' && wantsTls(heard.data) && !heard.protocols.includes('http-proxy') && (queue.includes('tls') || pending.has('tls'));
     if (heard.protocols.length > 0 && !perhapsTls) return name === 'tls' || fallback.protocols.length === 0 ? heard : fallback;
-    if (fallback.data.length === 0) fallback = heard;
+    if (fallback.data.length === 0) fallback = { ...heard, silent: fallback.silent && heard.silent };
     if (perhapsTls) queue.splice(0, queue.length, ...afterHint(queue, heard.protocols.length > 0));
   }
+}
+
+/** Once more in SOCKS, which is what greets and nothing else. */
+async function askAlone(dialogue: Dialogue, silent: Heard): Promise<Heard> {
+  const heard = await dialogue.on((connection) => ATTEMPTS.socks5(connection, { ...dialogue.asked, patienceMs: () => ALONE_MS }));
+  return heard !== undefined && heard.protocols.length > 0 ? heard : silent;
 }
 
 /** An attempt that has ended; `heard` undefined: no connection could be had for it. */
@@ -102,7 +115,7 @@ function afterHint(queue: readonly AttemptName[], saidInHttp: boolean): readonly
  */
 async function askForSocks(dialogue: Dialogue, protocols: Set<ServiceProtocol>, heard: Heard): Promise<void> {
   const ask = async (name: 'socks5' | 'socks4'): Promise<void> => {
-    const asked = { ...dialogue.asked, socksTimeoutMs: SOCKS_BESIDE_OTHERS_MS };
+    const asked = { ...dialogue.asked, patienceMs: () => SOCKS_BESIDE_OTHERS_MS };
     const answer = await dialogue.on((connection) => ATTEMPTS[name](connection, asked));
     for (const protocol of answer?.protocols ?? []) protocols.add(protocol);
   };
@@ -114,9 +127,9 @@ async function askForSocks(dialogue: Dialogue, protocols: Set<ServiceProtocol>, 
 /** Two questions to an HTTP server: whether it is a tracker, and whether it takes a URL of the judge as a proxy would. */
 async function lookCloser(dialogue: Dialogue, protocols: Set<ServiceProtocol>, heard: Heard): Promise<void> {
   const tls = protocols.has('https');
-  const ask = (target: string, host: string): Promise<Buffer | undefined> =>
+  const ask = (target: string, host: string | null): Promise<Buffer | undefined> =>
     dialogue.on((connection) => fetchOn(connection, target, host), tls);
-  if (await isTracker((target) => ask(target, dialogue.host))) {
+  if (await isTracker((target) => ask(target, null))) {
     protocols.add('tracker');
     return;
   }
@@ -124,7 +137,7 @@ async function lookCloser(dialogue: Dialogue, protocols: Set<ServiceProtocol>, h
   // A server that has a page for us is a web server; the proxy crawler asks those too.
   if (judge === undefined || protocols.has('http-proxy') || statusOf(heard.data) < 400) return;
   const nonce = makeNonce(judge.key, SWEEP_PROBE);
-  const authority = `${judge.address.includes(':') ? `[${judge.address}]` : judge.address}:${judge.httpPort}`;
+  const authority = authorityOf(judge, judge.httpPort);
   const relayed = await ask(`http://${authority}/${nonce}`, authority);
   if (relayed !== undefined && (relayed.includes(answerTo(judge.key, nonce)) || hintsAtProxy(relayed))) protocols.add('http-proxy');
 }

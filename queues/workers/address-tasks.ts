@@ -18,6 +18,7 @@ export interface AddressWork {
 type Deps = Pick<PipelineDeps, 'config' | 'inventory'>;
 
 const WEB: ReadonlySet<ServiceProtocol> = new Set(['http', 'https']);
+/** Not what was silent: the sweep has asked it as a client of a proxy would. */
 const MAY_RELAY: ReadonlySet<ServiceProtocol> = new Set(['http', 'https', 'http-proxy', 'socks4', 'socks5', 'tls', 'unknown']);
 const MAY_TRACK: ReadonlySet<ServiceProtocol> = new Set(['http', 'https', 'tracker']);
 /** Ports that speak TLS from the first byte, where no sweep has listened. */
