@@ -51,6 +51,7 @@ const WAY_NAMES: Readonly<Record<RelayWay, string>> = {
   'http-get': 'HTTP GET',
   'http-head': 'HTTP HEAD',
   'http-post': 'HTTP POST',
+  'http-host': 'HTTP GET by its Host header',
   connect: 'CONNECT',
   'h2-get': 'HTTP/2 GET',
   'h2-connect': 'HTTP/2 CONNECT',

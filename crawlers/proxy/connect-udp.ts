@@ -12,6 +12,7 @@ import {
   isFailure,
   judgeHost,
   NO_PROOF,
+  NOWHERE,
   open,
   unproven,
   USER_AGENT,
@@ -50,6 +51,11 @@ export async function askConnectUdp(probe: Probe, rung: Rung): Promise<Attempt |
   return { ...(spoken ? extended : first), transcript };
 }
 
+/** The service's own name; of what relays to any Host, a place that cannot be reached, lest it asks itself. */
+function ownAuthority({ ip, port, relaysPages }: Probe): string {
+  return relaysPages === true ? NOWHERE : authorityOf(ip, port);
+}
+
 /** Answers to the upgrade that say nothing of HTTP/2. */
 const LEAVES_OPEN: ReadonlySet<Attempt['result']> = new Set(['other-protocol', 'closed', 'not-a-proxy']);
 
@@ -78,7 +84,7 @@ async function byUpgrade(probe: Probe, rung: Rung): Promise<(Attempt & { readonl
 }
 
 async function askForUpgrade(connection: Connection, probe: Probe, path: string): Promise<Heard> {
-  const host = authorityOf(probe.ip, probe.port);
+  const host = ownAuthority(probe);
   const headers = ['Connection: Upgrade', 'Upgrade: connect-udp', 'Capsule-Protocol: ?1', `User-Agent: ${USER_AGENT}`];
   const sent = await connection.write([`GET ${path} HTTP/1.1`, `Host: ${host}`, ...headers, '', ''].join('\r\n'));
   if (sent.status !== 'ok') return { data: Buffer.alloc(0), end: 'closed' };
@@ -96,7 +102,7 @@ async function byExtendedConnect(session: Http2Session, probe: Probe, rung: Rung
     ':method': 'CONNECT',
     ':protocol': 'connect-udp',
     ':scheme': probe.tls ? 'https' : 'http',
-    ':authority': authorityOf(probe.ip, probe.port),
+    ':authority': ownAuthority(probe),
     ':path': pathOf(probe, rung),
     'capsule-protocol': '?1',
     'user-agent': USER_AGENT,

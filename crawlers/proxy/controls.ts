@@ -3,12 +3,10 @@ import type { RelayControl } from '../../src/model/relay.ts';
 import type { Transcript } from '../../src/model/place.ts';
 import { exchange, nonceRequest } from './exchange.ts';
 import { isOver, parseHead } from './http-head.ts';
-import { freshNonce, isFailure, open, type Attempt, type Probe, type Rung, type Way } from './probe.ts';
+import { freshNonce, isFailure, NOWHERE, open, type Attempt, type Probe, type Rung, type Way } from './probe.ts';
 import { productOf } from './product.ts';
 import { prove } from './prove.ts';
 
-/** Leads nowhere: no TCP connection to it is possible (RFC 919 7), and it is no name, for which a proxy would ask a stranger's DNS. */
-const NOWHERE = '255.255.255.255';
 /** A refusal comes at once. */
 const CONTROL_TIMEOUT_MS = 3_000;
 

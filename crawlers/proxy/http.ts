@@ -21,7 +21,7 @@ const METHODS: Readonly<Partial<Record<RelayWay, JudgeMethod>>> = { 'http-get': 
 
 /**
  * Ask with the absolute form of RFC 9112 3.2.2, as a client asks a forward proxy. A reverse proxy that follows any Host header relays
- * just so.
+ * just so, or by the origin form alone (`http-host`).
  */
 export async function askHttp(probe: Probe, rung: Rung): Promise<Attempt | Failure> {
   let attempt = await askOnce(probe, rung);
@@ -51,7 +51,8 @@ async function askOnce(probe: Probe, rung: Rung): Promise<Answered | Failure> {
     const nonce = freshNonce(probe);
     const authority = judgeAuthority(probe.judge, rung);
     const method = METHODS[rung.way] ?? 'GET';
-    const request = nonceRequest(method, `http://${authority}/${nonce}`, authority, nonce);
+    const target = rung.way === 'http-host' ? `/${nonce}` : `http://${authority}/${nonce}`;
+    const request = nonceRequest(method, target, authority, nonce);
     const ended = method === 'HEAD' ? isOverWithoutBody : isOver;
     const heard = await exchange(probe, connection, request, nonce, ended, probe.firstByteMs);
     const attempt = await nameAttempt(probe, rung, nonce, heard);

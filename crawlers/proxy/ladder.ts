@@ -51,6 +51,7 @@ function httpRungs(judge: JudgeClient): readonly Rung[] {
     ...ports.map((port) => rung('connect', primary, port)),
     rung('http-head', primary, clear),
     rung('http-post', primary, clear),
+    rung('http-host', primary, clear),
     ...named,
   ];
 }

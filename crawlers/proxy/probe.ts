@@ -17,6 +17,8 @@ import type {
 export interface Probe {
   /** The sweep heard HTTP from it. */
   readonly spokeHttp: boolean;
+  /** It has relayed a page by now: its own name in a request may send it round in a circle. */
+  readonly relaysPages?: boolean;
   readonly net: Net;
   readonly judge: JudgeClient;
   readonly ip: string;
@@ -60,6 +62,8 @@ export interface Attempt {
 export type Way = (probe: Probe, rung: Rung) => Promise<Attempt | Failure>;
 
 export const USER_AGENT = 'Kuzet (the hosting provider checks its own network for open proxies)';
+/** Leads nowhere: no TCP connection to it is possible (RFC 919 7), and it is no name, for which a proxy would ask a stranger's DNS. */
+export const NOWHERE = '255.255.255.255';
 export const NO_PROOF: RelayProof = { hmacCameBack: false, judgeSawNonce: false, nonceSigned: false };
 
 /** Whether an attempt ended before anything was sent. */

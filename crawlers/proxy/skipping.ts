@@ -16,6 +16,7 @@ const FAMILIES: Readonly<Record<RelayWay, Family>> = {
   'http-get': 'http',
   'http-head': 'http',
   'http-post': 'http',
+  'http-host': 'http',
   connect: 'http',
   'h2-get': 'h2',
   'h2-connect': 'h2',
@@ -72,6 +73,9 @@ const RULES: Readonly<Record<Family, Rule>> = { http: httpRule, h2: http2Rule, s
 function httpRule(rung: Rung, family: readonly Climbed[]): boolean {
   const same = family.filter((before) => before.rung.way === rung.way);
   if (rung.destination === 'name') return same.every(({ result }) => result !== 'denied') || relayedByName(same);
+  const get = family.find(({ rung: { way } }) => way === 'http-get')?.result;
+  // What follows Host is shown by the absolute form already, where that relayed; who spoke no HTTP, or as a proxy, is none that does.
+  if (rung.way === 'http-host') return get !== 'not-a-proxy';
   if (rung.way !== 'http-head' && rung.way !== 'http-post') return false;
   return family.some(({ rung: { way }, result }) => way === 'http-get' && (result === 'other-protocol' || result === 'no-answer'));
 }

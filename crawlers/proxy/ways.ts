@@ -13,6 +13,7 @@ export const WAYS: Readonly<Partial<Record<RelayWay, Way>>> = {
   'http-get': askHttp,
   'http-head': askHttp,
   'http-post': askHttp,
+  'http-host': askHttp,
   connect: askConnect,
   'h2-get': askHttp2Get,
   'h2-connect': askHttp2Connect,

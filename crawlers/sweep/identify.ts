@@ -4,6 +4,7 @@ import type { ServiceObservation, ServiceProtocol } from '../../src/model/observ
 import type { Connection } from '../../src/net/net.ts';
 import type { CrawlContext } from '../crawler.ts';
 import { ATTEMPTS, attemptsFor, isClientFirst, type AttemptName, type Heard } from './attempts.ts';
+import { askInTheClear } from './clear.ts';
 import { Dialogue } from './dialogue.ts';
 import type { Endpoint } from './order.ts';
 import { bannerText, hintsAtProxy, isGreeting, isTrackerReply, statusOf, wantsTls } from './tell.ts';
@@ -29,6 +30,7 @@ export async function identify(first: Connection, endpoint: Endpoint, ctx: Crawl
   const protocols = new Set<ServiceProtocol>(heard.protocols.length > 0 ? heard.protocols : [heard.silent ? 'silent' : 'unknown']);
   if (banner === undefined && (protocols.has('http') || protocols.has('https'))) await lookCloser(dialogue, protocols, heard);
   if (banner === undefined) await askForSocks(dialogue, protocols, heard);
+  if (banner === undefined && (protocols.has('https') || protocols.has('tls'))) await askInTheClear(dialogue, protocols);
   dialogue.end();
   const { ip, port } = endpoint;
   const { transcript } = dialogue;
@@ -111,7 +113,7 @@ function afterHint(queue: readonly AttemptName[], saidInHttp: boolean): readonly
 
 /**
  * One port may speak several: HTTP proxies that take SOCKS as well, SOCKS servers that have a page for those who speak HTTP, and SOCKS servers of both versions.
- * An HTTP server that has a page for us is no such thing. What takes TLS first would have to be asked inside it: that is left to the proxy crawler.
+ * An HTTP server that has a page for us is no such thing. Inside TLS that is left to the proxy crawler.
  */
 async function askForSocks(dialogue: Dialogue, protocols: Set<ServiceProtocol>, heard: Heard): Promise<void> {
   const ask = async (name: 'socks5' | 'socks4'): Promise<void> => {
@@ -135,11 +137,14 @@ async function lookCloser(dialogue: Dialogue, protocols: Set<ServiceProtocol>, h
   }
   const { judge } = dialogue.ctx;
   // A server that has a page for us is a web server; the proxy crawler asks those too.
-  if (judge === undefined || protocols.has('http-proxy') || statusOf(heard.data) < 400) return;
+  if (judge === undefined || statusOf(heard.data) < 400) return;
   const nonce = makeNonce(judge.key, SWEEP_PROBE);
   const authority = authorityOf(judge, judge.httpPort);
   const relayed = await ask(`http://${authority}/${nonce}`, authority);
-  if (relayed !== undefined && (relayed.includes(answerTo(judge.key, nonce)) || hintsAtProxy(relayed))) protocols.add('http-proxy');
+  if (relayed === undefined) return;
+  const relays = relayed.includes(answerTo(judge.key, nonce));
+  if (relays || hintsAtProxy(relayed)) protocols.add('http-proxy');
+  if (relays) protocols.add('http-relay');
 }
 
 /**

@@ -18,6 +18,11 @@ export interface AddressWork {
 type Deps = Pick<PipelineDeps, 'config' | 'inventory'>;
 
 const WEB: ReadonlySet<ServiceProtocol> = new Set(['http', 'https']);
+/**
+ * Has no page of its own, and takes a request for its own name or address (which a crawler's are) for an order to ask itself, round and round: it is asked for
+ * the judge alone.
+ */
+const RELAY: ServiceProtocol = 'http-relay';
 /** Not what was silent: the sweep has asked it as a client of a proxy would. */
 const MAY_RELAY: ReadonlySet<ServiceProtocol> = new Set(['http', 'https', 'http-proxy', 'socks4', 'socks5', 'tls', 'unknown']);
 const MAY_TRACK: ReadonlySet<ServiceProtocol> = new Set(['http', 'https', 'tracker']);
@@ -38,7 +43,8 @@ export function tasksOfAddress(work: AddressWork, deps: Deps): readonly NewTask[
   const relays = stages.includes('proxy') ? tcpServices(work, MAY_RELAY, deps) : [];
   if (relays.length > 0) add('proxy', { kind: 'proxy', ip, services: relays });
   if (stages.includes('tracker')) {
-    const services = [...tcpServices(work, MAY_TRACK, deps), ...udpServices(work, deps)];
+    const web = tcpServices(work, MAY_TRACK, deps).filter(({ protocols }) => !protocols.includes(RELAY));
+    const services = [...web, ...udpServices(work, deps)];
     if (services.length > 0) add('tracker', { kind: 'tracker', ip, services, domains: [...domains], announceUrls: [] });
   }
   return tasks;
@@ -50,7 +56,10 @@ function sitesOf({ services, domain }: AddressWork, domains: readonly string[], 
     services === null
       ? [...new Set([80, 443, ...config.ports])].map((port) => ({ port, tls: TLS_PORTS.has(port) }))
       : services
-          .filter(({ transport, protocols }) => transport === 'tcp' && protocols.some((protocol) => WEB.has(protocol)))
+          .filter(
+            ({ transport, protocols }) =>
+              transport === 'tcp' && protocols.some((protocol) => WEB.has(protocol)) && !protocols.includes(RELAY),
+          )
           .map(({ port, protocols }) => ({ port, tls: protocols.includes('https') }));
   const names = domain === null ? [...domains, null] : [domain];
   return ports.flatMap(({ port, tls }) => names.map((name) => ({ domain: name, port, tls })));

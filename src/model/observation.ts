@@ -5,8 +5,19 @@ import type { WebRelayObservation } from './web-relay.ts';
 
 export type { Place, Transcript, TranscriptStep } from './place.ts';
 
-/** What a port speaks, as the sweep heard it. `unknown`: something else, or it hangs up; `silent`: it takes connections and answers nothing to any question. */
-export const SERVICE_PROTOCOLS = ['http', 'https', 'tls', 'http-proxy', 'socks4', 'socks5', 'tracker', 'unknown', 'silent'] as const;
+/** What a port speaks, as the sweep heard it. `unknown`: something else, or it hangs up; `silent`: it takes connections and answers nothing to any question; `http-relay`: it fetched a page of the judge and has none of its own. */
+export const SERVICE_PROTOCOLS = [
+  'http',
+  'https',
+  'tls',
+  'http-proxy',
+  'socks4',
+  'socks5',
+  'http-relay',
+  'tracker',
+  'unknown',
+  'silent',
+] as const;
 export type ServiceProtocol = (typeof SERVICE_PROTOCOLS)[number];
 
 /** A port that answers. */

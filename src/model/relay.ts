@@ -5,6 +5,7 @@ export const RELAY_WAYS = [
   'http-get', // absolute-form GET (RFC 9112 3.2.2)
   'http-head',
   'http-post',
+  'http-host', // GET in origin form, the judge named in Host alone: what follows any Host
   'connect', // RFC 9110 9.3.6
   'h2-get', // the same over HTTP/2 (RFC 9113)
   'h2-connect', // RFC 9113 8.5

@@ -31,6 +31,8 @@ export function columnOf({ way, destination, judgePort }: Asked): Column {
       return 'HEAD';
     case 'http-post':
       return 'POST';
+    case 'http-host':
+      return 'GET by Host';
     case 'connect':
       return `CONNECT ${judgePort}` as Column;
     case 'h2-get':

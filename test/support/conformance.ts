@@ -13,6 +13,7 @@ export const COLUMNS = [
   'GET',
   'HEAD',
   'POST',
+  'GET by Host',
   'CONNECT 443',
   'CONNECT 80',
   'CONNECT 18443',
@@ -99,6 +100,7 @@ const HTTP_PROXIES: readonly Setup[] = [
   locked('npm:proxy-chain', 'destination ACL', (ip, { asked }) => startProxyChain(ip, 'elsewhere', asked)),
   open('stunnel4', 'TLS in front of an open squid', HTTP, (ip, { forward, pair }) => startStunnel(ip, forward, pair)),
   open('nginx-light', 'forwards to any Host', PLAIN, (ip) => startNginx(ip, 'follows-host')),
+  open('nginx-light', 'forwards to any Host, no absolute form', ['GET by Host'], (ip) => startNginx(ip, 'follows-host-alone')),
 ];
 
 /** HTTP/2 and SOCKS. */

@@ -10,6 +10,8 @@ export const NGINX_SITES = {
   'always-403': 'location / { return 403; }',
   /** Relays to whatever the Host header says: an open proxy by mistake. */
   'follows-host': 'location / { proxy_pass http://$http_host; }',
+  /** The same, but for requests as to a forward proxy. */
+  'follows-host-alone': 'if ($request ~ "^[A-Z]+ https?://") { return 400; } location / { proxy_pass http://$http_host; }',
   /** A reverse proxy in front of itself. */
   loop: 'location / { proxy_pass http://{self}; proxy_set_header Host $host; }',
   /** Sends everybody to another address of the range, path and all. */

@@ -60,7 +60,7 @@ describe('order', () => {
 describe('skipping', () => {
   it('asks everything of a web server but what needs HTTP/2 or SOCKS spoken', () => {
     const asked = climb(['http'], (name) => (name.startsWith('socks') || name.startsWith('h2') ? 'other-protocol' : 'not-a-proxy'));
-    expect(asked).toEqual([...HTTP, 'h2-get v4 80', 'connect-udp v4 53', 'socks5 v4 443', 'socks4 v4 443']);
+    expect(asked).toEqual([...HTTP, 'http-host v4 80', 'h2-get v4 80', 'connect-udp v4 53', 'socks5 v4 443', 'socks4 v4 443']);
   });
 
   it('asks an unknown service in HTTP/2 after an answer that is not HTTP/1, and for UDP where it speaks it', () => {

@@ -76,6 +76,13 @@ const cases: readonly Case[] = [
     /^nginx/,
     { ...web('relayed'), connect: 'not-a-proxy' },
   ],
+  [
+    'http',
+    'nginx, relays to any Host, but not in absolute form',
+    () => startNginx('127.42.1.26', 'follows-host-alone'),
+    /^nginx/,
+    { ...web('not-a-proxy'), 'http-host': 'relayed' },
+  ],
   ['http', 'nginx, in front of itself', () => startNginx('127.42.1.24', 'loop'), /^nginx/, SITE],
   ['http', 'haproxy, in front of a site', () => startHaproxySite('127.42.1.25'), /^nginx/, SITE],
 ];
