@@ -11,7 +11,7 @@ export function factsOf(tally: SignalTally, held: HeldFacts, subject: Subject): 
   const tunnels = relayed.filter(isTunnel);
   const password = wayNames(held.password);
   const facts: Record<string, readonly Fact[]> = {
-    severity: ['open'],
+    severity: isProven ? ['open'] : [],
     ways: isProven ? wayNames(relayed) : halfWays(held),
     relayPorts: isProven && subject.port !== null ? [subject.port] : [],
     connectPorts: portsOf(tunnels),

@@ -4,7 +4,7 @@ import type { RelayControl, RelayObservation } from '../../src/model/relay.ts';
 import type { Fact, Signal } from '../../src/model/signal.ts';
 import { anonymityOf, plainAddress } from './anonymity.ts';
 import { askedText, isSocks, wayName } from './rung.ts';
-import { spokeAsProxy } from './spoken.ts';
+import { answeredItself, spokeAsProxy } from './spoken.ts';
 
 /** Nats of log-odds, each with its reason. */
 const WEIGHTS = {
@@ -24,6 +24,8 @@ const WEIGHTS = {
   circles: -2,
   /** The judge saw the nonce but its answer did not come back: a relay, or something that fetches URLs out of logs. */
   halfProof: 2.5,
+  /** It answered for itself: what asked the judge looks up the addresses that it is sent, as scanners and previews do. */
+  fetchedBesides: -0.3,
   /** It came from the suspect's own address: whoever reads its logs elsewhere is out. */
   ownExit: 1,
   /** It reads along what its users believe to be sealed. */
@@ -78,6 +80,10 @@ function resultSignals(relay: RelayObservation, add: Add): Signal[] {
     return [add(`${way}.auth-required`, WEIGHTS.authRequired, `${asked}: a password was demanded.`, facts)];
   }
   if (result === 'denied') return [denial(relay, asked, add)];
+  if (proof.judgeSawNonce && proof.nonceSigned && result === 'one-way' && answeredItself(relay))
+    return [
+      add('judge.fetched-besides', WEIGHTS.fetchedBesides, `${asked}: a page of its own came back, and something asked the judge besides.`),
+    ];
   if (proof.judgeSawNonce && proof.nonceSigned) return halfProof(relay, asked, add);
   if (result === 'relayed')
     return [add(`${way}.proof-incomplete`, WEIGHTS.incomplete, `${asked}: said to relay, but the proof is not whole.`)];

@@ -1,5 +1,5 @@
 import type { RelayObservation } from '../../src/model/relay.ts';
-import { isSocks } from './rung.ts';
+import { isSocks, isTunnel, isUdp } from './rung.ts';
 
 /** Headers of a response that only a proxy answering for itself sends (RFC 9110 11.7, Squid). Via is left out: every reverse proxy and cache sends it. */
 const PROXY_HEAD = /\n(?:proxy-(?:authenticate|agent|connection|support)|x-squid-error)[ \t]*:/i;
@@ -41,4 +41,11 @@ function headsOf({ transcript }: Pick<RelayObservation, 'transcript'>): string[]
   return received
     .split(/(?=HTTP\/\d(?:\.\d)? \d{3}\b)/)
     .flatMap((part) => (part.startsWith('HTTP/') ? [part.split('\n\n', 1)[0] ?? ''] : []));
+}
+
+/** Whether a page was asked for and the service answered with one of its own (2xx to 4xx, and nothing of a proxy's in the head). */
+export function answeredItself(relay: Pick<RelayObservation, 'way' | 'transcript'>): boolean {
+  if (isTunnel(relay) || isUdp(relay)) return false;
+  const last = headsOf(relay).at(-1);
+  return last !== undefined && /^HTTP\/\d(?:\.\d)? [234]\d\d\b/i.test(last) && !isProxyHead(last);
 }

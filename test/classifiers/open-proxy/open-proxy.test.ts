@@ -123,12 +123,23 @@ describe('half a proof', () => {
 
   test('is likely: a person should look', () => {
     const judgement = judged(oneWay);
-    expect(judgement).toMatchObject({ verdict: 'likely', facts: { severity: ['open'], ways: ['CONNECT (one way)'] } });
+    expect(judgement).toMatchObject({ verdict: 'likely', facts: { ways: ['CONNECT (one way)'] } });
+    expect(judgement?.facts).not.toHaveProperty('severity');
     expect(judgement?.facts).not.toHaveProperty('relayPorts');
     expect(judgement?.why).toContain('its answer did not come back');
     const altered = judged(relay({ result: 'tampered', proof: HALF, seen: sighting() }));
     expect(altered).toMatchObject({ verdict: 'likely', facts: { ways: ['CONNECT (answer altered)'] } });
     expect(altered?.why).toContain('came back altered');
+  });
+
+  test('is nothing where a page of its own came back: something looks up the addresses that it is sent', () => {
+    const half = { way: 'http-get', result: 'one-way', proof: HALF, seen: sighting() } as const;
+    expect(judged(relay({ ...half, transcript: heard('HTTP/1.1 200 OK\r\nServer: shop\r\n\r\nscanned') }))).toBeUndefined();
+    expect(judged(relay({ ...half, transcript: heard('HTTP/1.1 504 Gateway Timeout\r\n\r\n') }))?.verdict).toBe('likely');
+    expect(judged(relay({ ...half, transcript: heard('HTTP/1.1 403 Forbidden\r\nProxy-Agent: x\r\n\r\n') }))?.verdict).toBe('likely');
+    // Through a tunnel nothing but a relay brings the nonce to the judge.
+    const tunnel = relay({ ...half, way: 'connect', transcript: heard('HTTP/1.1 200 OK\r\n\r\n') });
+    expect(judged(tunnel)?.verdict).toBe('likely');
   });
 
   test('counts for more from the service’s own address, and never for as much as a proof', () => {
