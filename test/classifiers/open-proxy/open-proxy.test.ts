@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RELAY_WAYS, type RelayControl, type RelayWay } from '../../../src/model/relay.ts';
-import { HALF, NONE, WHOLE, judged, relay, service, sighting, type Seen } from './support.ts';
+import { HALF, heard, NONE, WHOLE, judged, relay, service, sighting, type Seen } from './support.ts';
 
 const why = (...seen: readonly Seen[]): string => judged(...seen)?.why ?? '';
 const to = (judgePort: number, result: 'relayed' | 'denied' | 'no-answer' = 'relayed') => relay({ judgePort, result });
