@@ -13,6 +13,11 @@ export interface TaskContext {
   readonly task: ClaimedTask;
   /** Aborts on shutdown and when the scan is interrupted or cancelled. */
   readonly signal: AbortSignal;
+  /**
+   * Lets tasks begin that follow from what is done so far, in one transaction with the checkpoint to go on from and the report that
+   * counts so much and no more. False: another worker has this task now; stop, and hand nothing over.
+   */
+  readonly handOver: (children: readonly NewTask[], checkpoint: Buffer, report: TaskReport) => Promise<boolean>;
 }
 
 /**
@@ -76,13 +81,34 @@ export async function runTask<Q extends QueueName>(
   const payload = PAYLOADS[queue].safeParse(task.payload);
   if (task.queue !== queue || !payload.success) return giveUp(task, 'its payload does not fit its queue', deps);
   if (task.claims > MAX_CLAIMS) return giveUp(task, `taken ${MAX_CLAIMS} times without getting on: it may take its process down`, deps);
-  const outcome = await attempt(
-    job,
-    task,
-    () => processor(payload.data as PayloadOf<Q>, { task, signal: deps.signalOf(task.scanId) }),
-    deps,
-  );
+  const held: Held = { task, result: task.result };
+  const context = { task, signal: deps.signalOf(task.scanId), handOver: handOverOf(held, deps) };
+  const outcome = await attempt(job, held, () => processor(payload.data as PayloadOf<Q>, context), deps);
   await writeDown(job, token, task, outcome, deps);
+}
+
+/** A task that is worked on. */
+interface Held {
+  readonly task: ClaimedTask;
+  /** As the ledger has it now. */
+  result: unknown;
+}
+
+function handOverOf(held: Held, deps: RunnerDeps): TaskContext['handOver'] {
+  const { task } = held;
+  return async (children, checkpoint, report) => {
+    const result = structuredClone(report);
+    if (!(await deps.store.tasks.progress(task, { checkpoint, result, children }))) return false;
+    held.result = result;
+    await dispatch(task, children, deps);
+    deps.onChange(task.scanId);
+    return true;
+  };
+}
+
+/** A crash before this loses no more than time: the tasks are in the ledger, and reconciling brings them into the queue. */
+async function dispatch(task: ClaimedTask, children: readonly NewTask[], { dispatcher }: RunnerDeps): Promise<void> {
+  await dispatcher.add(children.map(({ id, queue }) => ({ id, queue, scanId: task.scanId })));
 }
 
 async function giveUp(task: ClaimedTask, reason: string, deps: RunnerDeps): Promise<void> {
@@ -103,13 +129,14 @@ async function finishScan({ scanId }: ClaimedTask, { store, log, now }: RunnerDe
 }
 
 /** The last attempt that fails is written down before BullMQ forgets the job. */
-async function attempt(job: AnyJob, task: ClaimedTask, work: () => Promise<TaskOutcome>, deps: RunnerDeps): Promise<TaskOutcome> {
+async function attempt(job: AnyJob, held: Held, work: () => Promise<TaskOutcome>, deps: RunnerDeps): Promise<TaskOutcome> {
+  const { task } = held;
   try {
     return await work();
   } catch (error) {
     deps.log.warn({ task: task.id, error, attempt: job.attemptsMade + 1 }, 'task failed');
     if (error instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1))
-      await markFailed(task, String(error), deps);
+      await markFailed({ ...task, result: held.result }, String(error), deps);
     // A retry is no sign of a process that died.
     else await deps.store.tasks.release(task.id, task.fence);
     throw error;
@@ -142,8 +169,7 @@ async function complete(task: ClaimedTask, outcome: TaskOutcome & { kind: 'done'
     deps.log.info({ task: task.id }, 'another worker has this task now; this one’s work is dropped');
     return;
   }
-  // A crash from here on loses no more than time: the tasks are in the ledger, and reconciling brings them into the queue.
-  await deps.dispatcher.add(children.map(({ id, queue }) => ({ id, queue, scanId: task.scanId })));
+  await dispatch(task, children, deps);
   if (children.length === 0) await finishScan(task, deps);
   deps.onChange(task.scanId);
 }

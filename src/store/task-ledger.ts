@@ -85,6 +85,19 @@ export class TaskLedger {
     return this.guarded(id, fence, { checkpoint, result: toJson(result), claims: 0 });
   }
 
+  /** Still under way, with a checkpoint and tasks that can begin already; or (false) nothing at all because the fence has moved. */
+  async progress(
+    task: Pick<ClaimedTask, 'id' | 'scanId' | 'fence'>,
+    { checkpoint, result, children }: Pick<Completion, 'result' | 'children'> & { readonly checkpoint: Buffer },
+  ): Promise<boolean> {
+    return this.db.transaction().execute(async (transaction) => {
+      const kept = { checkpoint, result: toJson(result), claims: 0 };
+      if (!(await this.guarded(task.id, task.fence, kept, transaction))) return false;
+      await this.insert(task.scanId, children, transaction);
+      return true;
+    });
+  }
+
   /** Hand a task back untouched (shutdown): the claim does not count. */
   async release(id: string, fence: number): Promise<boolean> {
     return this.guarded(id, fence, { claims: 0 });
