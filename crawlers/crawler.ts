@@ -45,6 +45,8 @@ export interface Checkpoint {
   readonly state: unknown;
   /** Called once, as the last thing before `observe` ends: `done` false asks for another slice. */
   save(state: unknown, done: boolean): void;
+  /** The sweep is through with an address, and all it found there has been yielded; who goes on from `state` does not ask this address again. Absent: nobody wants to know. */
+  through?(address: string, state: unknown): void;
 }
 
 /** The operator's settings that crawlers need, from the configuration and the command line. */

@@ -1,16 +1,19 @@
-import { z } from 'zod';
 import type { JudgeClient } from '../../src/evidence/judge-proof.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import { failed, isOk, ok, type FailureStatus, type Outcome } from '../../src/model/outcome.ts';
+import { failed, isOk, ok, type Outcome } from '../../src/model/outcome.ts';
 import type { SweepTarget } from '../../src/model/target.ts';
 import type { CrawlContext, Crawler } from '../crawler.ts';
 import { identify } from './identify.ts';
 import { shuffledEndpoints, type Endpoint } from './order.ts';
 import { inPool } from './pool.ts';
+import { readState, SweepProgress } from './progress.ts';
 import { hearTracker } from './udp-tracker.ts';
 
-/** How many endpoints, in the order of {@link shuffledEndpoints}, the slices before have finished. */
-const stateSchema = z.object({ done: z.number().int().min(0) });
+/** An endpoint that was looked at, and what came of it: nothing for a closed port. */
+interface Tried {
+  readonly endpoint: Endpoint;
+  readonly outcome: Outcome<Observation> | undefined;
+}
 
 /**
  * Tries every port of every address of the slice with a TCP connect, and finds out what speaks on those that are open; then asks
@@ -22,17 +25,19 @@ export function createSweepCrawler(): Crawler<SweepTarget> {
 }
 
 async function* observe(target: SweepTarget, ctx: CrawlContext): AsyncGenerator<Outcome<Observation>> {
-  const endpoints = shuffledEndpoints(target);
-  const from = stateSchema.safeParse(ctx.checkpoint.state).data?.done ?? 0;
+  const state = readState(ctx.checkpoint.state);
+  const behind = new Set(state.through);
+  const endpoints = shuffledEndpoints(target).filter(({ ip }) => !behind.has(ip));
+  const from = state.done;
+  const progress = new SweepProgress(state, endpoints.slice(from), target.addresses);
   const until = ctx.now() + ctx.slice.ms;
-  const failures = new Map<FailureStatus, { count: number; detail: string }>();
   const unfinished = new Set<number>();
   let started = from;
-  yield* inPool(endpoints.slice(from), {
+  const all = inPool(endpoints.slice(from), {
     concurrency: ctx.settings.sweepConcurrency,
     // However short the slice, each gets somewhere.
     stopped: () => ctx.signal.aborted || (started > from && ctx.now() >= until),
-    async work(endpoint) {
+    async work(endpoint): Promise<Tried | undefined> {
       const index = started;
       started += 1;
       unfinished.add(index);
@@ -40,18 +45,19 @@ async function* observe(target: SweepTarget, ctx: CrawlContext): AsyncGenerator<
       // What was cut short is done again in the next slice.
       if (ctx.signal.aborted) return undefined;
       unfinished.delete(index);
-      if (outcome === undefined || isOk(outcome)) return outcome;
-      const counted = failures.get(outcome.status) ?? { count: 0, detail: outcome.detail };
-      counted.count += 1;
-      failures.set(outcome.status, counted);
-      return undefined;
+      return { endpoint, outcome };
     },
   });
+  for await (const { endpoint, outcome } of all) {
+    if (outcome !== undefined && isOk(outcome)) yield outcome;
+    if (progress.tried(endpoint, outcome)) ctx.checkpoint.through?.(endpoint.ip, progress.state());
+  }
+  const { tried, failures } = progress.total();
   for (const [status, { count, detail }] of failures) {
-    yield failed(status, `${count} of ${started - from} ports: ${detail}`, `${target.addresses[0]} to ${target.addresses.at(-1)}`);
+    yield failed(status, `${count} of ${tried} ports: ${detail}`, `${target.addresses[0]} to ${target.addresses.at(-1)}`);
   }
   const done = Math.min(started, ...unfinished);
-  ctx.checkpoint.save({ done }, done >= endpoints.length);
+  ctx.checkpoint.save({ done, ...(behind.size === 0 ? {} : { through: [...behind] }) }, done >= endpoints.length);
 }
 
 /** Nothing for a closed port. */
