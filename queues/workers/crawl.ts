@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CrawlContext, Crawler } from '../../crawlers/crawler.ts';
+import type { Checkpoint, CrawlContext, Crawler } from '../../crawlers/crawler.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { failed, type Outcome } from '../../src/model/outcome.ts';
 import { maskUrl } from '../../src/model/redact.ts';
@@ -21,6 +21,8 @@ export interface CrawlRun {
   readonly state: unknown;
   readonly slice: CrawlContext['slice'];
   readonly onOutcome: (outcome: Outcome<Observation>) => void;
+  /** See {@link Checkpoint.through}. */
+  readonly onThrough?: Checkpoint['through'];
 }
 
 /** A crawler that does not end this soon after its signal is left behind: the whole shutdown has three seconds. */
@@ -70,7 +72,7 @@ function contextOf(run: CrawlRun, signal: AbortSignal, deps: PipelineDeps, save:
   const { net, log, now, judge } = deps;
   const { maxPages, maxSeconds } = run.limits;
   const settings = { ...deps.settings, ...(maxPages === null ? {} : { maxPages }), ...(maxSeconds === null ? {} : { maxSeconds }) };
-  const checkpoint = { state: run.state, save };
+  const checkpoint = { state: run.state, save, ...(run.onThrough === undefined ? {} : { through: run.onThrough }) };
   return { net, signal, log, now, settings, ...(judge === undefined ? {} : { judge }), checkpoint, slice: run.slice };
 }
 
@@ -94,17 +96,30 @@ function whereOf(target: Target): string {
 }
 
 /** Aborts with `signal`, and by itself after `ms`. (AbortSignal.any would hang on to a signal that lives as long as its scan.) */
-function limited(signal: AbortSignal, ms: number): { signal: AbortSignal; clear: () => void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, ms);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
+function limited(signal: AbortSignal, ms: number): Following {
+  const following = follow(signal);
+  const timer = setTimeout(following.abort, ms);
   const clear = (): void => {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
+    following.clear();
   };
-  return { signal: controller.signal, clear };
+  return { ...following, clear };
+}
+
+/** A signal that follows another; `clear` lets go of that. */
+export interface Following {
+  readonly signal: AbortSignal;
+  readonly abort: () => void;
+  readonly clear: () => void;
+}
+
+/** Aborts with `signal`, and when told to. */
+export function follow(signal: AbortSignal): Following {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return { signal: controller.signal, abort, clear: () => signal.removeEventListener('abort', abort) };
 }
 
 /** Resolves some time after the signal aborts; never without it. */

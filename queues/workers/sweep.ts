@@ -1,51 +1,41 @@
-import type { ServiceObservation } from '../../src/model/observation.ts';
-import type { NewTask } from '../../src/store/task-ledger.ts';
 import type { PipelineDeps } from '../deps.ts';
-import type { PayloadOf } from '../jobs.ts';
-import { countFailure, countObservation, emptyReport } from '../looked-at.ts';
+import { emptyReport } from '../looked-at.ts';
 import type { TaskProcessor } from '../task-runner.ts';
-import { tasksOfAddress } from './address-tasks.ts';
-import { Assessing } from './assessing.ts';
-import { crawl, ONE_SLICE } from './crawl.ts';
+import { Batches } from './batches.ts';
+import { crawl, follow, ONE_SLICE } from './crawl.ts';
+import { Swept } from './swept.ts';
 
-/** Finds out what answers at a slice of addresses, and makes the tasks for each of them. */
+/** Soon enough for who waits to ask an address, and few transactions: a slice where nothing lingers needs one. */
+export const HAND_OVER_MS = 250;
+
+/** Finds out what answers at a slice of addresses. The tasks of an address begin when it is through, whatever keeps silent at the others. */
 export function sweepProcessor(deps: PipelineDeps): TaskProcessor<'sweep'> {
-  return async (payload, { task, signal }) => {
-    const startedAt = deps.now();
-    const report = emptyReport();
-    const assessing = new Assessing(deps);
-    const services: ServiceObservation[] = [];
-    const run = { limits: payload.options.limits, signal, state: undefined, slice: ONE_SLICE };
-    const { stopped } = await crawl(
-      deps.crawlers.sweep,
-      payload.target,
-      {
-        ...run,
-        onOutcome: (outcome) => {
-          if (outcome.status !== 'ok') return countFailure(report, outcome);
-          countObservation(report, outcome.value);
-          assessing.add(outcome.value);
-          if (outcome.value.kind === 'service') services.push(outcome.value);
+  return async (payload, context) => {
+    const swept = new Swept(payload, context, deps);
+    const { signal, abort, clear } = follow(context.signal);
+    const batches = new Batches(() => swept.handOver(), abort, HAND_OVER_MS);
+    try {
+      const { stopped } = await crawl(
+        deps.crawlers.sweep,
+        payload.target,
+        {
+          limits: payload.options.limits,
+          signal,
+          state: swept.crawlerState,
+          slice: ONE_SLICE,
+          onOutcome: (outcome) => swept.take(outcome),
+          onThrough: (ip, state) => {
+            if (swept.addressThrough(ip, state)) batches.ask();
+          },
         },
-      },
-      deps,
-    );
-    // A sweep is short: one that was stopped begins anew.
-    if (stopped) return { kind: 'stopped', report: emptyReport(), checkpoint: null };
-    report.lookedAt.addresses = payload.target.addresses.length;
-    report.workedMs = deps.now() - startedAt;
-    const findings = await assessing.findingTasks(task.scanId, task.id);
-    return { kind: 'done', report, children: [...childrenOf(payload, services, task.scanId, deps), ...findings] };
+        deps,
+      );
+      // What was handed over stays so; the other addresses are swept anew.
+      if (!(await batches.end()) || stopped) return { kind: 'stopped', report: emptyReport(), checkpoint: null };
+    } finally {
+      await batches.end().catch(() => false);
+      clear();
+    }
+    return { kind: 'done', ...(await swept.rest()) };
   };
-}
-
-function childrenOf(
-  { target, domain, options }: PayloadOf<'sweep'>,
-  services: readonly ServiceObservation[],
-  scanId: string,
-  deps: PipelineDeps,
-): readonly NewTask[] {
-  const byAddress = new Map<string, ServiceObservation[]>();
-  for (const service of services) byAddress.set(service.ip, [...(byAddress.get(service.ip) ?? []), service]);
-  return target.addresses.flatMap((ip) => tasksOfAddress({ ip, services: byAddress.get(ip) ?? [], domain, options, scanId }, deps));
 }
