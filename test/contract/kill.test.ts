@@ -9,8 +9,8 @@ import { fakeDeps } from '../support/fake-line.ts';
 import { PLACES, type Place } from '../support/places.ts';
 import { startProgram, stopProgram } from '../support/process.ts';
 
-/** 34 sites of 300 pages: some seconds of work, three slices a host. */
-const LINE = { pagesPerSite: 300, pageMs: 5 };
+/** A sweep of two seconds, which hands over as it goes, and 34 sites of 300 pages: some seconds of work, three slices a host. */
+const LINE = { pagesPerSite: 300, pageMs: 5, sweepMs: 30 };
 const TARGETS = [{ kind: 'range', cidr: '127.50.0.0/26' }] as const;
 const KILLS = 5;
 const silent = pino({ level: 'silent' });
@@ -35,7 +35,7 @@ function essence(findings: readonly Finding[]): unknown[] {
 async function undisturbed(): Promise<unknown[]> {
   const quiet = await PLACES.embedded();
   const opened = await openBackend(quiet.settings, silent);
-  const pipeline = createPipeline(fakeDeps(opened, { ...LINE, pageMs: 0 }));
+  const pipeline = createPipeline(fakeDeps(opened, { ...LINE, pageMs: 0, sweepMs: 0 }));
   await pipeline.start();
   await pipeline.waitForScan(await pipeline.startScan({ targets: TARGETS }));
   const findings = essence(await pipeline.listFindings());
@@ -105,7 +105,8 @@ describe('kill -9 of a worker at any point loses nothing and doubles nothing', (
       const summary = await pipeline.waitForScan(scan);
       expect(summary).toMatchObject({
         state: 'done',
-        lookedAt: { addresses: 64, sites: 34, pages: 34 * 300 },
+        lookedAt: { addresses: 64, services: 32, sites: 34, pages: 34 * 300 },
+        failures: { timeout: { count: 1 } },
         tasks: { failed: 0, queued: 0 },
       });
       expect(essence(await pipeline.listFindings())).toEqual(expected);
@@ -131,7 +132,8 @@ describe('kill -9 of a worker at any point loses nothing and doubles nothing', (
       expect(killedAtWork).toBeGreaterThanOrEqual(2);
       expect(summary).toMatchObject({
         state: 'done',
-        lookedAt: { addresses: 64, sites: 34, pages: 34 * 300 },
+        lookedAt: { addresses: 64, services: 32, sites: 34, pages: 34 * 300 },
+        failures: { timeout: { count: 1 } },
         tasks: { failed: 0, queued: 0 },
       });
       expect(essence(await pipeline.listFindings())).toEqual(expected);

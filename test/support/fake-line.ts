@@ -16,6 +16,8 @@ export interface FakeLine {
   readonly pagesPerSite: number;
   /** Time that a page takes. */
   readonly pageMs: number;
+  /** Time that the sweep of an address takes. */
+  readonly sweepMs?: number;
 }
 
 const scope = {
@@ -55,7 +57,7 @@ export function fakeDeps({ backend, store }: OpenedBackend, line: FakeLine): Pip
     backend,
     store,
     crawlers: {
-      sweep: fakeSweep(),
+      sweep: fakeSweep(line),
       web: fakeWeb(line),
       proxy: fakeQuiet('proxy'),
       webProxy: { ...(fakeQuiet('web-proxy') as object), candidatesOf: () => [], best: () => [] },
@@ -88,14 +90,20 @@ const badPages: Classifier<'page'> = {
   },
 };
 
-function fakeSweep(): Crawler<SweepTarget> {
+function fakeSweep({ sweepMs = 0 }: FakeLine): Crawler<SweepTarget> {
   return {
     id: 'sweep',
     accepts: 'sweep',
-    async *observe(target) {
-      for (const ip of target.addresses) {
-        await sleep(0);
-        if (Number(ip.split('.')[3]) % 2 === 1) continue;
+    async *observe(target, { checkpoint, signal }) {
+      const from = (checkpoint.state as { next: number } | undefined)?.next ?? 0;
+      for (const [index, ip] of target.addresses.entries()) {
+        if (index < from) continue;
+        await sleep(sweepMs);
+        if (signal.aborted) return;
+        if (Number(ip.split('.')[3]) % 2 === 1) {
+          checkpoint.through?.(ip, { next: index + 1 });
+          continue;
+        }
         const service = {
           kind: 'service',
           ip,
@@ -107,6 +115,7 @@ function fakeSweep(): Crawler<SweepTarget> {
           transcript: [],
         } as const;
         yield ok<Observation>(service);
+        checkpoint.through?.(ip, { next: index + 1 });
       }
       yield failed('timeout', 'somebody was slow', '127.50.0.1:80');
     },
