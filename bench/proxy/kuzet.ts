@@ -8,13 +8,15 @@ import type { Inventory } from '../../src/config/inventory.ts';
 import type { ServiceObservation } from '../../src/model/observation.ts';
 import type { ProxyTarget, SweepTarget } from '../../src/model/target.ts';
 import { tasksOfAddress } from '../../queues/workers/address-tasks.ts';
+import { Batches } from '../../queues/workers/batches.ts';
+import { HAND_OVER_MS } from '../../queues/workers/sweep.ts';
 import { createNet } from '../../src/net/create-net.ts';
 import { createScope } from '../../src/net/scope.ts';
 import { JUDGE, PORTS, RANGE } from './expected.ts';
 
 /**
- * One look by Kuzet's own crawlers in this process: sweep, then every way to relay of every service, as many addresses at once as
- * the queue of a scan takes. The judge runs here too. Prints one line of JSON.
+ * One look by Kuzet's own crawlers in this process: sweep and, at each address that it is through with, every way to relay of every service.
+ * As in a scan, what is found is handed over in batches, and as many addresses are asked at once as its queue takes. The judge runs here too. Prints one line of JSON.
  */
 
 const log = pino({ level: 'silent' });
@@ -46,12 +48,14 @@ const ctx = {
 };
 
 const startedAt = performance.now();
-const targets = await sweep();
-const sweptAt = performance.now();
 const found: Record<string, string[]> = {};
 const failures: string[] = [];
 let probes = 0;
-await Promise.all(Array.from({ length: JOBS.proxy.concurrency }, probeNext));
+const waiting: ProxyTarget[] = [];
+const lanes = new Set<Promise<void>>();
+await sweep();
+const sweptAt = performance.now();
+while (lanes.size > 0) await Promise.race(lanes);
 const endedAt = performance.now();
 await net.close();
 await judge.stop();
@@ -59,14 +63,39 @@ const seconds = (endedAt - startedAt) / 1_000;
 console.log(JSON.stringify({ seconds, sweepSeconds: (sweptAt - startedAt) / 1_000, probes, found, failures }));
 process.exit(0);
 
-async function sweep(): Promise<ProxyTarget[]> {
+async function sweep(): Promise<void> {
   const services = new Map<string, ServiceObservation[]>();
   const target: SweepTarget = { kind: 'sweep', addresses: [...scope.addresses(RANGE)], ports: [...PORTS] };
-  for await (const outcome of createSweepCrawler().observe(target, ctx)) {
+  const through: string[] = [];
+  const handOver = (): Promise<boolean> => {
+    for (const ip of through.splice(0)) waiting.push(...proxyTargets(ip, services.get(ip) ?? []));
+    while (waiting.length > 0 && lanes.size < JOBS.proxy.concurrency) startLane();
+    return Promise.resolve(true);
+  };
+  const batches = new Batches(handOver, () => undefined, HAND_OVER_MS);
+  const checkpoint = {
+    ...ctx.checkpoint,
+    through: (ip: string) => {
+      through.push(ip);
+      if (services.has(ip)) batches.ask();
+    },
+  };
+  for await (const outcome of createSweepCrawler().observe(target, { ...ctx, checkpoint })) {
     if (outcome.status !== 'ok' || outcome.value.kind !== 'service') continue;
     services.set(outcome.value.ip, [...(services.get(outcome.value.ip) ?? []), outcome.value]);
   }
-  return [...services].flatMap(([ip, list]) => proxyTargets(ip, list));
+  await batches.end();
+  await handOver();
+}
+
+function startLane(): void {
+  const target = waiting.shift();
+  if (target === undefined) return;
+  const lane = probe(target).finally(() => {
+    lanes.delete(lane);
+    startLane();
+  });
+  lanes.add(lane);
 }
 
 /** Whom a scan would ask. */
@@ -77,17 +106,15 @@ function proxyTargets(ip: string, services: readonly ServiceObservation[]): Prox
   return tasks.map(({ payload }) => (payload as { target: ProxyTarget }).target);
 }
 
-async function probeNext(): Promise<void> {
-  for (let target = targets.shift(); target !== undefined; target = targets.shift()) {
-    const from = performance.now();
-    for await (const outcome of createProxyCrawler().observe(target, ctx)) {
-      if (outcome.status !== 'ok') failures.push(`${outcome.status} ${outcome.where ?? ''} ${outcome.detail}`);
-      else if (outcome.value.kind === 'relay') {
-        probes += 1;
-        const { ip, port, way, judgePort, result } = outcome.value;
-        if (process.env['SHOW'] !== undefined) console.error(ip, port, way, judgePort, result, Math.round(performance.now() - from));
-        if (result === 'relayed') (found[`${ip}:${port}`] ??= []).push(`${way} ${judgePort}`);
-      }
+async function probe(target: ProxyTarget): Promise<void> {
+  const from = performance.now();
+  for await (const outcome of createProxyCrawler().observe(target, ctx)) {
+    if (outcome.status !== 'ok') failures.push(`${outcome.status} ${outcome.where ?? ''} ${outcome.detail}`);
+    else if (outcome.value.kind === 'relay') {
+      probes += 1;
+      const { ip, port, way, judgePort, result } = outcome.value;
+      if (process.env['SHOW'] !== undefined) console.error(ip, port, way, judgePort, result, Math.round(performance.now() - from));
+      if (result === 'relayed') (found[`${ip}:${port}`] ??= []).push(`${way} ${judgePort}`);
     }
   }
 }
