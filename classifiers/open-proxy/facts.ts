@@ -15,7 +15,7 @@ export function factsOf(tally: SignalTally, held: HeldFacts, subject: Subject): 
     ways: isProven ? wayNames(relayed) : halfWays(held),
     relayPorts: isProven && subject.port !== null ? [subject.port] : [],
     connectPorts: portsOf(tunnels),
-    authentication: isProven ? [password.length > 0 ? 'not on this way' : 'none'] : [],
+    authentication: isProven ? [password.length + held.otherAuthentication.length > 0 ? 'not on this way' : 'none'] : [],
     passwordWays: password,
     anonymity: anonymityFacts(tally),
     addedHeaders: tally.facts['addedHeaders'] ?? [],

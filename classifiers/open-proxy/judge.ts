@@ -2,7 +2,7 @@ import type { Judgement, Subject } from '../../src/model/finding.ts';
 import { confidenceOf, type Signal } from '../../src/model/signal.ts';
 import { signalsShown, sumOfWeights, type SignalTally } from '../../src/model/tally.ts';
 import { factsOf } from './facts.ts';
-import { askedText, heldFacts, type HeldFacts } from './rung.ts';
+import { askedText, heldFacts, type Asked, type HeldFacts } from './rung.ts';
 import { whyLikely, whyProven } from './why.ts';
 
 /** One whole proof, unaided. What it cannot exclude is our own mistake. */
@@ -36,10 +36,15 @@ export function isVetoed(tally: SignalTally): boolean {
 }
 
 /** The same way demanded a password, or the very question was refused when asked again: then something else reached the judge. */
-function isContradicted({ oneWay, altered, password, denied }: HeldFacts): boolean {
-  const locked = new Set(password.map(({ way }) => way));
+function isContradicted({ oneWay, altered, password, otherAuthentication, denied }: HeldFacts): boolean {
+  const locked = new Set([...password, ...otherAuthentication].map(layerOf));
   const refused = new Set(denied.map(askedText));
-  return [...oneWay, ...altered].every((asked) => locked.has(asked.way) || refused.has(askedText(asked)));
+  return [...oneWay, ...altered].every((asked) => locked.has(layerOf(asked)) || refused.has(askedText(asked)));
+}
+
+/** What a port says inside TLS says nothing of what it says in the clear. */
+function layerOf({ way, tls }: Asked): string {
+  return `${way} ${tls ? 'tls' : 'plain'}`;
 }
 
 function shown(tally: SignalTally, held: HeldFacts, subject: Subject): Pick<Judgement, 'signals' | 'facts'> {

@@ -4,7 +4,7 @@ import type { RelayControl, RelayObservation } from '../../src/model/relay.ts';
 import type { Fact, Signal } from '../../src/model/signal.ts';
 import { anonymityOf, plainAddress } from './anonymity.ts';
 import { askedText, isSocks, wayName } from './rung.ts';
-import { answeredItself, spokeAsProxy } from './spoken.ts';
+import { answeredItself, demandsPassword, spokeAsProxy } from './spoken.ts';
 
 /** Nats of log-odds, each with its reason. */
 const WEIGHTS = {
@@ -75,10 +75,7 @@ function resultSignals(relay: RelayObservation, add: Add): Signal[] {
   const rung = askedText(relay);
   if (result === 'looped') return [loop(relay, asked, add)];
   if (isWholeProof(relay)) return wholeProof(relay, asked, add);
-  if (result === 'auth-required') {
-    const facts = { password: rung, notRelayed: rung, ...productFact(relay) };
-    return [add(`${way}.auth-required`, WEIGHTS.authRequired, `${asked}: a password was demanded.`, facts)];
-  }
+  if (result === 'auth-required') return [demand(relay, asked, add)];
   if (result === 'denied') return [denial(relay, asked, add)];
   if (proof.judgeSawNonce && proof.nonceSigned && result === 'one-way' && answeredItself(relay))
     return [
@@ -89,7 +86,8 @@ function resultSignals(relay: RelayObservation, add: Add): Signal[] {
     return [add(`${way}.proof-incomplete`, WEIGHTS.incomplete, `${asked}: said to relay, but the proof is not whole.`)];
   if (result === 'not-a-proxy' && !isSocks(relay))
     return [add(`${way}.not-a-proxy`, WEIGHTS.notAProxy, `${asked}: an answer of its own.`, { notRelayed: rung })];
-  return [add(`${way}.${result}`, 0, `${asked}: ${result}.`, { notRelayed: rung })];
+  const own = result === 'not-a-proxy' ? { ownAnswer: rung } : {};
+  return [add(`${way}.${result}`, 0, `${asked}: ${result}.`, { notRelayed: rung, ...own })];
 }
 
 /** To the judge, which takes every proof away, or in a circle of its own, which anyone who would not be found could feign. */
@@ -97,6 +95,14 @@ function loop({ way, proof, seen }: RelayObservation, asked: string, add: Add): 
   if (proof.judgeSawNonce || seen !== null)
     return add(`${way}.looped`, WEIGHTS.looped, `${asked}: leads to the judge whatever is asked for.`);
   return add(`${way}.goes-in-circles`, WEIGHTS.circles, `${asked}: goes round in a circle.`);
+}
+
+function demand(relay: RelayObservation, asked: string, add: Add): Signal {
+  const rung = askedText(relay);
+  const isPassword = demandsPassword(relay);
+  const facts = { [isPassword ? 'password' : 'otherAuthentication']: rung, notRelayed: rung, ...productFact(relay) };
+  const what = isPassword ? 'a password was demanded' : 'authentication was demanded';
+  return add(`${relay.way}.auth-required`, WEIGHTS.authRequired, `${asked}: ${what}.`, facts);
 }
 
 function denial(relay: RelayObservation, asked: string, add: Add): Signal {

@@ -29,9 +29,13 @@ export interface HeldFacts {
   /** Did not get to the judge. */
   readonly notRelayed: readonly Asked[];
   readonly password: readonly Asked[];
+  /** Authentication was demanded, but not (or not only) a password: none of the methods offered is taken, or identd is asked. */
+  readonly otherAuthentication: readonly Asked[];
   readonly denied: readonly Asked[];
   /** Denied by something that spoke a proxy's protocol. */
   readonly refused: readonly Asked[];
+  /** SOCKS: granted, and answered by something of its own. */
+  readonly ownAnswer: readonly Asked[];
 }
 
 /** Read them all from a tally's facts. */
@@ -42,8 +46,10 @@ export function heldFacts(facts: Facts): HeldFacts {
     altered: readAsked(facts['altered']),
     notRelayed: readAsked(facts['notRelayed']),
     password: readAsked(facts['password']),
+    otherAuthentication: readAsked(facts['otherAuthentication']),
     denied: readAsked(facts['denied']),
     refused: readAsked(facts['refused']),
+    ownAnswer: readAsked(facts['ownAnswer']),
   };
 }
 

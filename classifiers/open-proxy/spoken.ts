@@ -23,6 +23,12 @@ export function spokeAsProxy(relay: Pick<RelayObservation, 'way' | 'result' | 'p
   return headsOf(relay).some((head) => isProxyHead(head));
 }
 
+/** SOCKS4 knows no password (its 92 and 93 are about identd); a SOCKS5 server that takes neither "none" nor "user and password" (0xFF, RFC 1928 3) wants something else, or nobody from where we are. */
+export function demandsPassword({ way, detail }: Pick<RelayObservation, 'way' | 'detail'>): boolean {
+  if (way === 'socks4' || way === 'socks4a') return false;
+  return !(way.startsWith('socks5') && /no connection without authentication/i.test(detail));
+}
+
 function isProxyHead(head: string): boolean {
   if (/^http\/\d(?:\.\d)? 407\b/i.test(head) || PROXY_HEAD.test(head)) return true;
   return [...head.matchAll(SERVER_HEAD)].some(([, name]) => PROXY_PRODUCTS.test(name ?? ''));

@@ -1,14 +1,16 @@
-import { z } from 'zod';
 import type { JudgeClient } from '../../src/evidence/judge-proof.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { failed, ok, type Failure, type Outcome } from '../../src/model/outcome.ts';
-import { RELAY_RESULTS, type RelayObservation } from '../../src/model/relay.ts';
+import type { RelayObservation, RelayResult } from '../../src/model/relay.ts';
 import type { Service } from '../../src/model/target.ts';
 import type { CrawlContext } from '../crawler.ts';
+import type { ClimbState } from './climb-state.ts';
 import { control } from './controls.ts';
 import { within } from './deadline.ts';
 import { heardOf, ladderFor, type HeardBefore } from './ladder.ts';
 import { authorityOf, isFailure, NO_PROOF, type Attempt, type Probe, type Rung, type Way } from './probe.ts';
+import { isTrouble, isTurnedAway, passedBefore, pause, relaysOtherwise, waitMs } from './patience.ts';
+import { productSeen } from './product.ts';
 import { firstByteMs, heardByNow, isAnswer, isPointless, type Climbed } from './skipping.ts';
 import { WAYS } from './ways.ts';
 
@@ -21,39 +23,8 @@ const CONTROLS = 3;
 /** A service that has answered and then takes no connection so often in a row has gone, or has shut us out. */
 const MISSES = 2;
 
-const climbSchema = z.object({
-  /** The next rung. */
-  rung: z.number().int().min(0),
-  /** How each rung before it ended; null where it was not asked or could not be. */
-  results: z.array(z.enum(RELAY_RESULTS).nullable()),
-  /** The controls have been asked. */
-  controlled: z.boolean(),
-  /** The port leads to the judge, whatever is asked for. */
-  leadsToJudge: z.boolean(),
-  /** Connections in a row that could not be had. */
-  misses: z.number().int().min(0),
-  spentMs: z.number().min(0),
-  /** The quickest answer by now. */
-  quickestMs: z.number().min(0).nullable(),
-  /** What the service said that it is. */
-  product: z.string().nullable(),
-});
-type ClimbState = z.infer<typeof climbSchema>;
-
-/** How far the slices before came: the next service and, within it, the climb. */
-export const stateSchema = z.object({ service: z.number().int().min(0), climb: climbSchema });
-
-/** At the foot of the ladder. */
-export const FIRST: ClimbState = {
-  rung: 0,
-  results: [],
-  controlled: false,
-  leadsToJudge: false,
-  misses: 0,
-  spentMs: 0,
-  quickestMs: null,
-  product: null,
-};
+/** What follows a Host header relays in these. */
+const PAGE_WAYS: ReadonlySet<Rung['way']> = new Set(['http-get', 'http-host', 'h2-get']);
 
 /** Whom to climb, and with what. */
 export interface ClimbOptions {
@@ -65,6 +36,12 @@ export interface ClimbOptions {
   /** Deadline of all questions together, controls not counted, milliseconds. */
   readonly serviceTimeoutMs: number;
   readonly ctx: CrawlContext;
+}
+
+/** What came of a question, and how long it took, milliseconds. */
+interface Timed {
+  readonly attempt: Attempt | Failure;
+  readonly tookMs: number;
 }
 
 /** The ladder of one service, climbed a question at a time. */
@@ -88,21 +65,67 @@ export class Climb {
 
   /** Nothing is left to ask. */
   get isOver(): boolean {
-    return this.#state.rung >= this.#ladder.length;
+    return this.#next === undefined;
+  }
+
+  /** The next rung of the ladder; at its end, those that are asked once more. */
+  get #next(): number | undefined {
+    const { rung, again, leadsToJudge } = this.#state;
+    if (rung < this.#ladder.length) return rung;
+    return leadsToJudge ? undefined : again.find((index) => relaysOtherwise(this.#ladder[index], this.#climbed()));
   }
 
   /** Ask the next question; undefined where none is left. */
   async ask(): Promise<Outcome<Observation> | undefined> {
-    const rung = this.#ladder[this.#state.rung];
+    const index = this.#next ?? this.#ladder.length;
+    const rung = this.#ladder[index];
     const way = rung === undefined ? undefined : WAYS[rung.way];
     if (rung === undefined || way === undefined) return undefined;
     if (this.#leftMs <= 0) return this.#giveUp();
+    const isAgain = index < this.#state.rung;
+    const { attempt, tookMs } = await this.#insisted(rung, way);
+    if (isFailure(attempt)) return this.#missed(attempt);
+    const { again } = this.#state;
+    const isFlaky = !isAgain && isTrouble(attempt) && !relaysOtherwise(rung, this.#climbed());
+    this.#state = { ...this.#state, again: isFlaky ? [...again, index] : again.filter((one) => one !== index) };
+    return this.#heardOut(index, rung, attempt, tookMs);
+  }
+
+  /** Ask; once more where it may be flaky, and after a wait where it seems to have had enough of us for now. */
+  async #insisted(rung: Rung, way: Way): Promise<Timed> {
+    const { signal } = this.#options.ctx;
+    let timed = await this.#timed(rung, way);
+    if (!isFailure(timed.attempt) && isTrouble(timed.attempt) && relaysOtherwise(rung, this.#climbed()) && this.#leftMs > 0) {
+      const second = await this.#timed(rung, way);
+      if (!isFailure(second.attempt)) timed = second;
+    }
+    for (;;) {
+      const ms = waitMs(this.#state.waits, this.#climbed());
+      if (ms === undefined || ms >= this.#leftMs || !(await this.#isShutOut(rung, timed.attempt))) break;
+      this.#state = { ...this.#state, waits: this.#state.waits + 1, spentMs: this.#state.spentMs + ms };
+      if (!(await pause(ms, signal))) break;
+      timed = await this.#timed(rung, way);
+    }
+    return timed;
+  }
+
+  /** No connection is to be had; or it hangs up, and does so too on what it passed before. */
+  async #isShutOut(rung: Rung, attempt: Attempt | Failure): Promise<boolean> {
+    if (isFailure(attempt)) return isTurnedAway(attempt, this.#climbed(), this.#heard);
+    const passed = attempt.result === 'closed' ? passedBefore(rung, this.#climbed()) : undefined;
+    const way = passed === undefined ? undefined : WAYS[passed.way];
+    if (passed === undefined || way === undefined) return false;
+    const again = await this.#timed(passed, way);
+    return isFailure(again.attempt) || again.attempt.result === 'closed';
+  }
+
+  async #timed(rung: Rung, way: Way): Promise<Timed> {
     const { ctx } = this.#options;
     const startedAt = ctx.now();
     const attempt = await this.#asked(rung, way);
     const tookMs = Math.max(0, ctx.now() - startedAt);
     this.#state = { ...this.#state, spentMs: this.#state.spentMs + tookMs };
-    return isFailure(attempt) ? this.#missed(attempt) : this.#heardOut(rung, attempt, tookMs);
+    return { attempt, tookMs };
   }
 
   async #asked(rung: Rung, way: Way): Promise<Attempt | Failure> {
@@ -127,33 +150,49 @@ export class Climb {
   #probe(rung: Rung, signal: AbortSignal, issued: string[]): Probe {
     const { ctx, judge, ip, service, mark, stepTimeoutMs } = this.#options;
     const heard = this.#heardByNow();
+    const relaysPages = this.#climbed().some(({ rung: { way }, result }) => PAGE_WAYS.has(way) && result === 'relayed');
     const { http: spokeHttp, tls } = heard;
     const first = Math.min(stepTimeoutMs, firstByteMs(rung, this.#climbed(), heard, this.#state.quickestMs));
-    return { net: ctx.net, judge, ip, port: service.port, tls, spokeHttp, mark, signal, stepTimeoutMs, firstByteMs: first, issued };
+    return {
+      relaysPages,
+      net: ctx.net,
+      judge,
+      ip,
+      port: service.port,
+      tls,
+      spokeHttp,
+      mark,
+      signal,
+      stepTimeoutMs,
+      firstByteMs: first,
+      issued,
+    };
   }
 
   #missed(failure: Failure): Failure {
     const misses = this.#state.misses + 1;
-    const gone = misses >= MISSES || this.#climbed().length === 0;
-    this.#state = gone ? { ...this.#state, rung: this.#ladder.length } : this.#stepped(null, { misses });
+    const gone = misses >= MISSES || this.#climbed().length === 0 || this.#state.rung >= this.#ladder.length;
+    this.#state = gone ? { ...this.#state, rung: this.#ladder.length, again: [] } : this.#stepped(null, { misses });
     this.#skip();
     return failure;
   }
 
-  #heardOut(rung: Rung, attempt: Attempt, tookMs: number): Outcome<Observation> {
+  #heardOut(index: number, rung: Rung, attempt: Attempt, tookMs: number): Outcome<Observation> {
     const known = this.#state.quickestMs ?? Number.POSITIVE_INFINITY;
     const quickestMs = isAnswer(attempt.result) ? Math.min(known, tookMs) : this.#state.quickestMs;
-    const product = attempt.product ?? this.#state.product;
+    const named = attempt.product ?? (attempt.seen === null ? null : productSeen(attempt.seen));
+    const product = named ?? this.#state.product;
     const controlled = this.#state.controlled || (attempt.controls ?? []).length === CONTROLS;
     const leadsToJudge = attempt.result === 'looped' && attempt.seen !== null;
-    this.#state = this.#stepped(attempt.result, { misses: 0, controlled, leadsToJudge, product, quickestMs });
+    const changes = { misses: 0, controlled, leadsToJudge, product, quickestMs };
+    this.#state = index < this.#state.rung ? this.#amended(index, attempt.result, changes) : this.#stepped(attempt.result, changes);
     this.#skip();
     return ok(this.#observation(rung, { ...attempt, product }));
   }
 
   #giveUp(): Failure {
     const left = this.#ladder.length - this.#state.rung;
-    this.#state = { ...this.#state, rung: this.#ladder.length };
+    this.#state = { ...this.#state, rung: this.#ladder.length, again: [] };
     const detail = `it used up its ${this.#options.serviceTimeoutMs / 1000} s; ${left} questions at most were not asked`;
     return failed('timeout', detail, this.#where);
   }
@@ -168,6 +207,11 @@ export class Climb {
 
   #stepped(result: ClimbState['results'][number], changes: Partial<ClimbState> = {}): ClimbState {
     return { ...this.#state, ...changes, rung: this.#state.rung + 1, results: [...this.#state.results, result] };
+  }
+
+  /** A rung that was asked once more. */
+  #amended(index: number, result: RelayResult, changes: Partial<ClimbState>): ClimbState {
+    return { ...this.#state, ...changes, results: this.#state.results.with(index, result) };
   }
 
   /** Pass over what nobody can ask, or what is pointless by now. */

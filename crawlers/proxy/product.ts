@@ -1,3 +1,4 @@
+import type { RelaySighting } from '../../src/model/relay.ts';
 import type { ResponseHead } from './http-head.ts';
 
 const MAX_CHARACTERS = 80;
@@ -35,7 +36,7 @@ const PRODUCTS: readonly Product[] = [
   of('mitmproxy', 'mitmproxy', /mitmproxy (\d[\w.]{0,20})?/i),
   of('Charles', 'charles', /charles (?:web debugging )?proxy/i),
   of('Burp Suite', 'burp', /<title>burp suite/i),
-  of('Fiddler', 'fiddler', /\[fiddler\]/i),
+  of('Fiddler', 'fiddler(?:core)?', /\[fiddler(?:core)?\]/i),
   of('proxy-chain', 'proxy-chain|proxychain'),
   of('proxy.py', String.raw`proxy\.py`),
   of('gost', 'gost'),
@@ -50,6 +51,9 @@ const PRODUCTS: readonly Product[] = [
   of('Fortinet', 'fortigate|fortinet|fortiproxy'),
   of('HAProxy', 'haproxy'),
 ];
+
+/** `FiddlerGateway`, `FiddlerTemplate`, `X-…-Fiddler`. */
+const FIDDLER_HEADER = /^(?:fiddler|x-(?:[a-z\d-]{0,40}-)?fiddler)/;
 
 /** Tor's page on its SocksPort and HTTPTunnelPort, which has no header of its own. */
 const TOR_PAGE = /this is an? (?:socks|http connect)[^.<]{0,40}, not an? (?:full )?(?:http|socks)[^.<]{0,20}proxy/i;
@@ -67,11 +71,18 @@ export function productOf(head: ResponseHead | undefined, data?: Buffer): string
   }
   if ('x-squid-error' in headers || 'x-cache-lookup' in headers) return 'squid';
   if ('x-bluecoat-via' in headers) return 'Blue Coat ProxySG';
+  if (Object.keys(headers).some((name) => FIDDLER_HEADER.test(name))) return 'Fiddler';
   const [first] = named;
   // A page may quote anything: it names a product only where the service answers for itself.
   const shown = head.status >= 400 || head.status === 200 ? byPage(page) : undefined;
   const text = shown ?? first;
   return text === undefined || text === '' ? null : safe(text);
+}
+
+/** The product as it named itself to the judge, in the `Via` of the request that it passed on: the first hop is the nearest to us. */
+export function productSeen({ added }: RelaySighting): string | null {
+  const via = (added['via'] ?? '').split(/,(?![^(]*\))/)[0] ?? '';
+  return via === '' ? null : productOf({ status: 0, headers: { via }, headBytes: 0 });
 }
 
 /** What the service says of itself, the plainest first. `Via` names those on the way; the last one is the nearest to us. */
@@ -82,11 +93,24 @@ function ownNames(headers: Readonly<Record<string, string>>): readonly string[] 
       .split(/,(?![^(]*\))/)
       .at(-1) ?? '';
   const comment = /\(([^)]{1,80})\)/.exec(hop)?.[1];
-  // A pseudonym is a product's name or, more often, a host's.
-  const pseudonym = /^\S+ ([a-z\d]+(?:\/[\w.]+)?)(?:$|\s)/i.exec(hop.trim())?.[1];
-  return [headers['proxy-agent'], comment, headers['server'], pseudonym].flatMap((text) =>
+  // A pseudonym is a product's name or, more often, a host's, which may begin as a product's does.
+  const pseudonym = /^\S+ ([a-z\d][\w./ -]{0,80}?)(?::\d{1,5})?\s*(?:$|\()/i.exec(hop.trim())?.[1];
+  const alone =
+    pseudonym !== undefined && (isProductAlone(pseudonym) || /^[a-z\d]+(?:\/[\w.]+)?$/i.test(pseudonym)) ? pseudonym : undefined;
+  return [headers['proxy-agent'], comment, headers['server'], alone].flatMap((text) =>
     text === undefined || text === '' ? [] : [text.slice(0, 200)],
   );
+}
+
+/** No name of a host: `squid-2.example`. */
+const VERSION_ALONE = /^\d+(?:\.\d+)*(?:[a-z-]{1,8}\d*)?$/i;
+
+/** A known product's name, perhaps with its version, and nothing else. */
+function isProductAlone(text: string): boolean {
+  return PRODUCTS.some(({ head }) => {
+    const found = head?.exec(text);
+    return found?.index === 0 && found[0].length === text.length && VERSION_ALONE.test(found[1] ?? '0');
+  });
 }
 
 function byHead(text: string): string | undefined {

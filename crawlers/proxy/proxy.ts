@@ -4,7 +4,9 @@ import { failed, type Outcome } from '../../src/model/outcome.ts';
 import type { ProxyTarget } from '../../src/model/target.ts';
 import type { CrawlContext, Crawler } from '../crawler.ts';
 import { isCandidate } from './candidate.ts';
-import { Climb, FIRST, SERVICE_TIMEOUT_MS, stateSchema } from './climb.ts';
+import { layersOf } from './layers.ts';
+import { FIRST, stateSchema } from './climb-state.ts';
+import { Climb, SERVICE_TIMEOUT_MS } from './climb.ts';
 
 /** A relay has to connect onward within a step; one that takes longer serves nobody. */
 const STEP_TIMEOUT_MS = 5_000;
@@ -38,7 +40,7 @@ async function* observe(
   }
   const until = ctx.now() + ctx.slice.ms;
   const mark = randomBytes(4).toString('hex');
-  const services = target.services.filter((service) => isCandidate(target.ip, service, judge));
+  const services = target.services.filter((service) => isCandidate(target.ip, service, judge)).flatMap(layersOf);
   let at = stateSchema.safeParse(ctx.checkpoint.state).data ?? { service: 0, climb: FIRST };
   let asked = 0;
   for (let service = services[at.service]; service !== undefined; service = services[at.service]) {

@@ -16,6 +16,7 @@ const REPLIES = [
   'command not supported',
   'address type not supported',
 ];
+const NOT_ALLOWED = 2;
 const VERSION = 5;
 const NO_AUTHENTICATION = 0;
 const USER_AND_PASSWORD = 2;
@@ -41,8 +42,17 @@ export async function inSession(probe: Probe, use: UseSession): Promise<Attempt 
   if (isFailure(alone)) return told(both);
   const transcript = merged(both.transcript, alone.transcript, offsetMs);
   // A service that demands a password says so by hanging up as well.
-  const demanded = both.result === 'auth-required' && !alone.taken && alone.result !== 'other-protocol';
+  const demanded = both.result === 'auth-required' && (alone.taken ? isForbidden(alone) : alone.result !== 'other-protocol');
   return told({ ...(demanded ? both : alone), transcript });
+}
+
+/** It prefers a password and, taken at its word without one, allows nothing (3proxy with users does so). */
+function isForbidden({ result, detail }: Attempt): boolean {
+  return result === 'denied' && detail === refusalText(NOT_ALLOWED);
+}
+
+function refusalText(code: number): string {
+  return `reply ${code}: ${REPLIES[code] ?? 'unassigned'}`;
 }
 
 function told(greeted: Greeted | Failure): Attempt | Failure {
@@ -84,6 +94,6 @@ export async function requested(connection: Connection, request: Buffer, timeout
   const read = await readMessage(connection, parseSocks5Reply, timeoutMs);
   const [version, code = 0] = read.raw;
   // Some hang up after the code of a refusal, and some give it an address of no type.
-  if (version === VERSION && code !== 0) return { result: 'denied', detail: `reply ${code}: ${REPLIES[code] ?? 'unassigned'}` };
+  if (version === VERSION && code !== 0) return { result: 'denied', detail: refusalText(code) };
   return read.status === 'done' ? read.value : nameOfRead(read, 'request', true);
 }

@@ -19,6 +19,33 @@ describe('a proxy that is not open', () => {
     });
   });
 
+  test.each([
+    ['SOCKS5 takes none of the methods offered', { way: 'socks5', detail: 'no connection without authentication' }, 'SOCKS5'],
+    ['SOCKS4 asks for identd', { way: 'socks4', detail: 'reply 93: identd names another user than the request' }, 'SOCKS4'],
+  ] as const)('%s: that is no password', (_, given, name) => {
+    const remark = remarked(relay({ result: 'auth-required', ...given }));
+    expect(remark?.text).toBe(`127.30.0.5:3128 is a proxy that demands authentication (${name}).`);
+    expect(remark?.facts['authentication']).toEqual(['other']);
+  });
+
+  test('a password and other authentication are told apart', () => {
+    const remark = remarked(
+      relay({ way: 'socks5', result: 'auth-required', detail: 'a password is demanded' }),
+      relay({ way: 'socks4', result: 'auth-required', detail: 'reply 92: x' }),
+    );
+    expect(remark?.text).toBe('127.30.0.5:3128 is a proxy that demands a password (SOCKS5).');
+    expect(remark?.facts).toMatchObject({ authentication: ['password', 'other'], ways: ['SOCKS5', 'SOCKS4'] });
+  });
+
+  test('SOCKS that grants and answers by itself is none, whatever it refuses', () => {
+    const own = relay({ way: 'socks5', result: 'not-a-proxy' });
+    expect(remarked(own, denied({ way: 'socks5-udp' }), denied({ way: 'socks4' }))).toBeUndefined();
+    expect(remarked(own, relay({ way: 'socks4', result: 'auth-required' }))).toBeUndefined();
+    // Neither the clear part of a port nor its HTTP speaks for the other.
+    expect(remarked(own, denied({ way: 'socks5', tls: true }))?.facts['ways']).toEqual(['SOCKS5 over TLS']);
+    expect(remarked(own, relay({ way: 'http-get', result: 'auth-required' }))?.facts['ways']).toEqual(['HTTP GET']);
+  });
+
   test('says no more of what is refused besides', () => {
     const remark = remarked(relay({ way: 'socks5', result: 'auth-required' }), denied({ way: 'socks4' }));
     expect(remark?.text).toBe('127.30.0.5:3128 is a proxy that demands a password (SOCKS5).');

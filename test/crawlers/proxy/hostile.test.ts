@@ -173,7 +173,7 @@ const targetOf = ({ ip, port }: { ip: string; port: number }) => ({
 it.each([
   ['silence', RAW_SERVERS.silent, '127.42.4.65'],
   ['a tunnel', HTTP_SERVERS['opens tunnels and stalls'], '127.42.4.66'],
-] as const)('stops soon after the signal in the middle of %s, and goes on where it was', { timeout: 20_000 }, async (_name, server, ip) => {
+] as const)('stops soon after the signal in the middle of %s, and goes on where it was', { timeout: 40_000 }, async (_name, server, ip) => {
   const peer = await startRaw(ip, server);
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 300);

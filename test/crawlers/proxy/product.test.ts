@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseHead } from '../../../crawlers/proxy/http-head.ts';
-import { productOf } from '../../../crawlers/proxy/product.ts';
+import { productOf, productSeen } from '../../../crawlers/proxy/product.ts';
 
 function shownBy(status: string, headers: readonly string[], body = ''): string | null {
   const data = Buffer.from([`HTTP/1.1 ${status}`, ...headers, '', body].join('\r\n'), 'latin1');
@@ -38,10 +38,30 @@ describe('the product as the service itself says', () => {
       '<html><head><title>503 Service Unavailable</title></head><body><h2>503 Service Unavailable</h2><h3>Host Not Found or connection failed</h3></body></html>',
     ],
     ['Varnish', '200 OK', ['Via: 1.1 edge-7.example, 1.1 varnish'], ''],
+    ['squid', '200 OK', ['Via: 1.1 squid'], ''],
+    ['squid/5.7', '200 OK', ['Via: 1.1 squid/5.7'], ''],
+    ['squid', '200 OK', ['Via: 1.0 squid:3128'], ''],
+    ['squid', '200 OK', ['Via: 1.0 host:3128 (squid)'], ''],
+    ['proxy.py/2.4.4', '200 OK', ['Via: 1.1 proxy.py v2.4.4'], ''],
+    ['proxy-chain', '200 OK', ['Via: 1.1 proxy-chain'], ''],
+    ['Fiddler', '200 Connection Established', ['FiddlerGateway: Direct', 'StartTime: 12:00:00.000'], ''],
+    ['Fiddler', '502 Bad Gateway', ['X-Debug-Fiddler: 1'], ''],
+    ['Fiddler/4.6', '200 OK', ['Server: FiddlerCore/4.6'], ''],
+    ['Fiddler', '502 Bad Gateway', [], '[Fiddler] The connection to the host failed.'],
     [null, '200 OK', ['Via: 1.1 charles-pc.example'], ''],
+    [null, '200 OK', ['Via: 1.1 squid.example'], ''],
+    [null, '200 OK', ['Via: 1.1 squid-2.example:3128'], ''],
     [null, '200 OK', ['Content-Type: text/plain'], 'hello'],
   ] as const)('%s', (product, status, headers, body) => {
     expect(shownBy(status, headers, body)).toBe(product);
+  });
+
+  it('is read of the request that the judge saw, where the answer names nothing', () => {
+    const seen = (via: string) => productSeen({ exitIp: '127.0.0.1', directIp: null, added: { via } });
+    expect(seen('1.1 squid')).toBe('squid');
+    expect(seen('1.0 host (squid/5.7), 1.1 varnish')).toBe('squid/5.7');
+    expect(seen('1.1 proxy.example')).toBeNull();
+    expect(productSeen({ exitIp: '127.0.0.1', directIp: null, added: {} })).toBeNull();
   });
 
   it('is printable and short, whatever is sent, and found in no time', () => {
