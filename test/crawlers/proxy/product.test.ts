@@ -7,6 +7,10 @@ function shownBy(status: string, headers: readonly string[], body = ''): string 
   return productOf(parseHead(data), data);
 }
 
+function seen(via: string): string | null {
+  return productSeen({ exitIp: '127.0.0.1', directIp: null, added: { via } });
+}
+
 describe('the product as the service itself says', () => {
   it.each([
     ['squid/5.7', '200 OK', ['Via: 1.1 proxy.example (squid/5.7)'], ''],
@@ -57,7 +61,6 @@ describe('the product as the service itself says', () => {
   });
 
   it('is read of the request that the judge saw, where the answer names nothing', () => {
-    const seen = (via: string) => productSeen({ exitIp: '127.0.0.1', directIp: null, added: { via } });
     expect(seen('1.1 squid')).toBe('squid');
     expect(seen('1.0 host (squid/5.7), 1.1 varnish')).toBe('squid/5.7');
     expect(seen('1.1 proxy.example')).toBeNull();

@@ -169,6 +169,22 @@ it('asks a second time without offering a password, and relays where that is eno
   ]);
 });
 
+it.each([
+  ['the ruleset forbids it', 2, 'auth-required', 'a password is demanded'],
+  ['the judge is not reached', 5, 'denied', 'reply 5'],
+] as const)('one that prefers a password and takes us without: %s', async (_, code, result, detail) => {
+  const server = await startRaw('127.44.2.7', (socket) => {
+    socket.once('data', (greeting) => {
+      socket.pause();
+      scripted(greeting.length === 4 ? [bytes(5, 2)] : [bytes(5, 0), hear, reply5(code)])(socket);
+    });
+  });
+  const attempt = await bench.ask(server, 'socks5 v4');
+  await server.stop();
+  expect(attempt.result).toBe(result);
+  expect(attempt.detail).toContain(detail);
+});
+
 it('asks a control in the way that the proof came', async () => {
   const server = await startRaw('127.44.2.5', (socket) => {
     socket.once('data', (greeting) => {
