@@ -71,6 +71,23 @@ async function startSslh(ip: string, tls: Daemon, socks: Daemon): Promise<Daemon
   return startDaemon({ debianPackage: 'sslh', program: '/usr/sbin/sslh-select', args, ip, port });
 }
 
+/** Debian's nginx with a site inside TLS; it answers clear HTTP with 400, and CONNECT with 405 before it looks at anything else. */
+async function startNginxTls(ip: string): Promise<Daemon> {
+  const { privateKeyPem, certificatePem } = await makeCertificate(Date.now());
+  const tls = 'ssl_certificate {dir}/cert.pem; ssl_certificate_key {dir}/key.pem;';
+  const site = `server { listen ${ip}:${TLS_PORT} ssl; ${tls} location / { return 200 hello; } }`;
+  const conf = `daemon off; pid {dir}/pid; error_log stderr; events {}\nhttp { access_log off; client_body_temp_path {dir}/b; proxy_temp_path {dir}/p; fastcgi_temp_path {dir}/f; uwsgi_temp_path {dir}/u; scgi_temp_path {dir}/s; ${site} }\n`;
+  const files = { 'nginx.conf': conf, 'cert.pem': certificatePem, 'key.pem': privateKeyPem };
+  return startDaemon({
+    debianPackage: 'nginx-light',
+    program: '/usr/sbin/nginx',
+    args: ['-c', '{dir}/nginx.conf'],
+    files,
+    ip,
+    port: TLS_PORT,
+  });
+}
+
 async function swept({ ip, port }: Daemon) {
   const target = { kind: 'sweep' as const, addresses: [ip], ports: [port] };
   const startedAt = performance.now();
@@ -131,8 +148,11 @@ describe.concurrent('a port that speaks TLS and something in the clear', () => {
     expect((await swept(port)).protocols).toEqual(['http', 'http-proxy', 'https']);
   });
 
-  it('is not made out of a site, which is swept no slower', async () => {
-    const site = kept(await startSite('127.42.16.11'));
+  it.each([
+    ['of Node', '127.42.16.11', startSite],
+    ['of nginx', '127.42.16.12', startNginxTls],
+  ] as const)('is not made out of a site %s, which is swept no slower', async (_name, ip, start) => {
+    const site = kept(await start(ip));
     const { protocols, ms } = await swept(site);
     expect(protocols).toEqual(['https']);
     expect(ms).toBeLessThan(1_500);
