@@ -62,7 +62,7 @@ function ofInlineScripts(page: PageObservation, links: readonly Link[], product:
   });
   return beginnings.slice(0, 2).flatMap(({ url }) => {
     const parameter = /[?&]([^=&?]{1,64})=$/.exec(url)?.[1] ?? null;
-    return (['percent', 'plain'] as const).map((encoding) => ({
+    return (['percent', 'plain', 'base64'] as const).map((encoding) => ({
       candidate: { kind: 'link', page: page.url, product, before: url, after: '', encoding, parameter } as const,
       rank: encoding === 'plain' && parameter === null ? 5 : 4,
     }));

@@ -85,7 +85,20 @@ export function addressForm(form: Form, page: PageObservation, about: PageAbout)
   const opensPage = form.buttons.some((button) => OPENS_PAGE.test(button));
   if (form.method === 'post' && !proxy && !opensPage && options < 2 && product === null) return undefined;
   const rank = likeness + (proxy ? 4 : 0) + (opens ? 1 : 0) + Math.min(options, 3) + (product === null ? 0 : 4);
-  return { field, rank };
+  return { field: field.name === '' ? (hiddenFor(fields) ?? field) : field, rank };
+}
+
+/** Where a script puts what is typed into a field without a name: a hidden field named like an address, or the only empty one. */
+function hiddenFor(fields: readonly FormField[]): FormField | undefined {
+  const hidden = fields.filter(({ type, name, value = '' }) => type === 'hidden' && name !== '' && /^(?:https?:\/\/)?$/i.test(value));
+  return hidden.find(({ name }) => namedLikeAddress(name) > 0) ?? (hidden.length === 1 ? hidden[0] : undefined);
+}
+
+/** 2: surely the name of an address; 1: perhaps. */
+function namedLikeAddress(given: string): 0 | 1 | 2 {
+  const name = given.toLowerCase();
+  if (/^_?(?:prox)?ur[il]$|^u$|url$|^url/.test(name)) return 2;
+  return PLAIN_NAME.test(name) ? 1 : 0;
 }
 
 function isChanging({ type, value }: FormField): boolean {
@@ -120,8 +133,7 @@ function wordsOf(form: Form, field: FormField, page: PageObservation): Words {
 
 /** 2 and more: it takes an address. */
 function addressLikeness(field: FormField, words: string, before: string): number {
-  const name = field.name.toLowerCase();
-  const named = /^_?(?:prox)?ur[il]$|^u$|url$|^url/.test(name) ? 2 : PLAIN_NAME.test(name) ? 1 : 0;
+  const named = namedLikeAddress(field.name);
   const typed = field.type === 'url' ? 2 : 0;
   const begun = /^\s*https?:\/\//i.test(field.value ?? '') ? 3 : 0;
   const hinted = LOOKS_LIKE_ADDRESS.test(field.hint ?? '') || (begun === 0 && LOOKS_LIKE_ADDRESS.test(field.value ?? '')) ? 2 : 0;

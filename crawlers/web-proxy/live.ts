@@ -37,6 +37,8 @@ export function isHtml(contentType: string): boolean {
 
 class LiveReader {
   readonly #answer: string;
+  /** 1 inside a `srcdoc`. */
+  readonly #depth: number;
   readonly #frames: string[] = [];
   #answered = false;
   #next: string | null = null;
@@ -45,8 +47,9 @@ class LiveReader {
   /** Text of the element that bears the answer; undefined outside it. */
   #text: string | undefined;
 
-  constructor(answer: string) {
+  constructor(answer: string, depth = 0) {
     this.#answer = answer;
+    this.#depth = depth;
   }
 
   get page(): LivePage {
@@ -56,7 +59,9 @@ class LiveReader {
   onopentag(name: string, attributes: Record<string, string>): void {
     if (INERT.has(name)) this.#inert += 1;
     if (this.#inert > 0) return;
-    const { id, href, src } = attributes;
+    const { id, href, src, srcdoc } = attributes;
+    // What stands in `srcdoc` takes the place of what `src` leads to (HTML, the iframe element).
+    if (name === 'iframe' && srcdoc !== undefined) return this.#inside(srcdoc);
     if (id === ANSWER_ID && name === 'p') this.#text = '';
     else if (id === NEXT_ID && name === 'a') this.#next ??= href ?? null;
     else if ((name === 'iframe' || name === 'frame') && src !== undefined) this.#frame(src);
@@ -73,6 +78,21 @@ class LiveReader {
     if (this.#text === undefined || name !== 'p') return;
     if (this.#text.trim() === this.#answer) this.#answered = true;
     this.#text = undefined;
+  }
+
+  /** A page inside an attribute; one within it is not looked into. */
+  #inside(srcdoc: string): void {
+    if (this.#depth > 0) return;
+    const reader = new LiveReader(this.#answer, this.#depth + 1);
+    const parser = new Parser(reader, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });
+    parser.write(srcdoc);
+    parser.end();
+    const { answered, next, frames, base } = reader.page;
+    for (const address of frames) this.#frame(address);
+    if (!answered || this.#answered) return;
+    this.#answered = true;
+    this.#next = next;
+    this.#base = base ?? this.#base;
   }
 
   #refresh(content: string): void {

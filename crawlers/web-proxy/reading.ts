@@ -14,7 +14,9 @@ export interface Reading {
 }
 
 /** Frames of the site that are looked into: a proxy's own bar, and the page. */
-const MAX_FRAMES = 3;
+const MAX_FRAMES = 4;
+/** Frames within frames. */
+const MAX_DEPTH = 2;
 
 /** Ask, and look for the answer to `nonce` in what comes and in the frames of the site that it points to. */
 export async function readThrough(session: Session, question: Question, nonce: string): Promise<Reading> {
@@ -24,12 +26,18 @@ export async function readThrough(session: Session, question: Question, nonce: s
   const first = look(answer, hmac);
   let hmacCameBack = answer.reply.body.includes(hmac);
   if (first.live.answered) return { answer, hmacCameBack, page: first };
-  for (const url of framesOf(first.live, answer.url, session)) {
-    const framed = await session.ask({ url, referer: answer.url });
+  // A waiting page may lead to a page with a frame: what frames point to waits behind the frames of the first page.
+  const waiting = framesOf(first.live, answer.url, session).map((url) => ({ url, referer: answer.url, depth: 1 }));
+  for (let at = 0; at < Math.min(waiting.length, MAX_FRAMES); at += 1) {
+    const { url, referer, depth } = waiting[at] as (typeof waiting)[number];
+    const framed = await session.ask({ url, referer });
     if (framed.end !== 'reply') continue;
     hmacCameBack ||= framed.reply.body.includes(hmac);
     const inside = look(framed, hmac);
     if (inside.live.answered) return { answer, hmacCameBack, page: inside };
+    if (depth >= MAX_DEPTH) continue;
+    const deeper = framesOf(inside.live, framed.url, session).filter((one) => !waiting.some((known) => known.url === one));
+    waiting.push(...deeper.map((one) => ({ url: one, referer: framed.url, depth: depth + 1 })));
   }
   return { answer, hmacCameBack, page: undefined };
 }

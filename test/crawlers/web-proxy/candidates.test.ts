@@ -58,6 +58,16 @@ describe('forms that take an address', () => {
     ['POST that begins something', '<form action="/m" method=post><input name=url value="http://"><button>Start</button></form>'],
     ['another site', form('<input name=url>', 'action="http://other.example/x"')],
     ['a redirect', form('<input name=url>', 'action="/go.php"')],
+    [
+      'a search that fills a hidden q',
+      '<form action="/f"><input placeholder="Search this site"><input type=hidden name=q><button>Search</button></form>',
+    ],
+    ['a checker of ports', form('<input name=host placeholder="example.com"><input type=number name=port>')],
+    [
+      'a shortener that fills a hidden url',
+      '<form action="/s" method=post><input placeholder="https://"><input type=hidden name=url><button>Shorten</button></form>',
+    ],
+    ['whois and an archive by path', '<a href="/whois/example.org">w</a><a href="/site/example.org">s</a>'],
     ['a field without a name', form('<input placeholder="https://">')],
   ])('not: %s', (_what, html) => {
     expect(found(html)).toEqual([]);

@@ -17,6 +17,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const from64 = (text: string | undefined): string | undefined => (text === undefined ? undefined : Buffer.from(text, 'base64').toString());
 const rot13 = (text: string): string =>
   text.replaceAll(/[a-z]/gi, (c) => String.fromCharCode(((c.charCodeAt(0) - (c <= 'Z' ? 65 : 97) + 13) % 26) + (c <= 'Z' ? 65 : 97)));
+const secret = (url: string): string => Buffer.from(Buffer.from(url).map((byte) => byte ^ 0x2a)).toString('hex');
 const pathOf = (url = '/'): string => url.split('?')[0] ?? '';
 
 /** Behind each of these the next page is fetched, whatever the address looks like. */
@@ -108,6 +109,56 @@ const FAMILIES: Readonly<Record<string, () => WebProxyScript>> = {
     wanted: (request) => /^\/w\/(https?:\/\/.+)$/.exec(request.url ?? '')?.[1],
     link: (url) => `/w/${url}`,
   }),
+  'a frameset, and a field without a name whose script fills a hidden one': () => ({
+    home: '<frameset rows="60,*"><frame src="top.html"><frame src="about.html"></frameset>',
+    before: (request, response) =>
+      request.url === '/top.html' &&
+      html(
+        response,
+        200,
+        `<h1>Proxy</h1><form action="/in" onsubmit="this.url.value=this.elements[0].value"><input id=typed size=50> Web address
+        <input type=hidden name=mode value=1><input type=hidden name=url><button>Go</button></form>`,
+      ).writableEnded,
+    wanted: (request) => (pathOf(request.url) === '/in' && parameter(request, 'mode') === '1' ? parameter(request, 'url') : undefined),
+    link: (url) => `/in?mode=1&amp;url=${encodeURIComponent(url)}`,
+  }),
+  'a field that a script reads, base64 in a path': () => ({
+    home: `<h1>Web proxy</h1><input id=where placeholder="https://example.com"><button onclick="go()">Go</button>
+      <script>function go() { location = "/proxy/" + btoa(document.getElementById("where").value); }</script>`,
+    wanted: (request) => {
+      const url = from64(decodeURIComponent(/^\/proxy\/(.+)$/.exec(request.url ?? '')?.[1] ?? ''));
+      return url?.startsWith('http://') === true ? url : undefined;
+    },
+    link: (url) => `/proxy/${encodeURIComponent(base64(url))}`,
+  }),
+  'a page in the srcdoc of an iframe': () => ({
+    home: '<h1>Free proxy</h1><form action="/doc"><input type=url name=target><button>Visit</button></form>',
+    wanted: (request) => (pathOf(request.url) === '/doc' ? parameter(request, 'target') : undefined),
+    link: (url) => `/doc?target=${encodeURIComponent(url)}`,
+    around: (page) => `<h1>Here</h1><iframe srcdoc="${page.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`,
+  }),
+  'a waiting page, then an iframe with an encrypted address that needs the cookie': () => {
+    return {
+      home: '<h1>Free proxy</h1><form action="/s/wait"><input type=url name=target><button>Visit</button></form>',
+      before: (request, response) => {
+        const path = pathOf(request.url);
+        if (path === '/s/wait') {
+          response.setHeader('set-cookie', 's=abc; path=/; HttpOnly; SameSite=Lax');
+          const to = `show?x=${secret(parameter(request, 'target') ?? '')}`;
+          return html(response, 200, `<meta http-equiv=refresh content="1; url=${to}">`).writableEnded;
+        }
+        if (path !== '/s/show') return false;
+        return html(response, 200, `<iframe src="raw?x=${parameter(request, 'x')}"></iframe>`).writableEnded;
+      },
+      wanted: (request) => {
+        if (pathOf(request.url) !== '/s/raw' || request.headers.cookie !== 's=abc') return undefined;
+        return Buffer.from(parameter(request, 'x') ?? '', 'hex')
+          .map((byte) => byte ^ 0x2a)
+          .toString();
+      },
+      link: (url) => `/s/show?x=${secret(url)}`,
+    };
+  },
   'a page inside an iframe of the site': () => ({
     home: '<h1>Free proxy</h1><form action="/see"><input type=url name=target required><button>Visit</button></form>',
     before: (request, response) =>

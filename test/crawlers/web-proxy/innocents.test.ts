@@ -173,6 +173,12 @@ const INNOCENTS: Readonly<Record<string, Handler>> = {
   'a manual of Glype with a dead form': pages({
     '/': '<title>How we removed Glype</title><h1>Glype proxy: how to find and remove it</h1><pre>browse.php?u=http://example.com&b=4</pre><form action="/browse.php"><input name=u value="http://"><button>Go</button></form><a href="/browse.php?u=http%3A%2F%2Fexample.com%2F&b=4">example</a><p>Powered by Glype',
   }),
+  'a preview in the srcdoc of an iframe, links left alone': tool(
+    field('Preview of a page', 'View', '/srcdoc'),
+    '/srcdoc',
+    'url',
+    (page) => `<iframe srcdoc="${escaped(page)}"></iframe>`,
+  ),
   'a payment and a newsletter': pages({
     '/': '<form method=post action="/pay"><input name=site placeholder="https://your-shop.example"><button>Pay</button></form><form method=post action="/subscribe"><input name=url placeholder="http://"><button>Go</button> Subscribe to changes of a site</form>',
   }),
