@@ -3,6 +3,7 @@ import type { WebProxyCandidate } from '../../src/model/target.ts';
 import type { UrlEncoding, WebRelayEntry } from '../../src/model/web-relay.ts';
 import { readPageGently } from '../web/read-page.ts';
 import { encode } from '../web/embedded-address.ts';
+import { valuesOf } from './form-parts.ts';
 import { addressForm, PageAbout } from './form-shape.ts';
 import type { Question, Session } from './session.ts';
 
@@ -38,16 +39,20 @@ export async function formEntry(candidate: Extract<WebProxyCandidate, { kind: 'f
   const facts = await readPageGently({ url, contentType, headers, body });
   const page = { ...facts, url } as PageObservation;
   const about = new PageAbout(page);
-  const fit = facts.forms.filter((one) => isSame(one, candidate) && addressForm(one, page, about) !== undefined);
+  const shaped = facts.forms.flatMap((form) => ({ form, shape: isSame(form, candidate) ? addressForm(form, page, about) : undefined }));
+  const fit = shaped.filter(({ shape }) => shape !== undefined);
   // A path may hold a session, which is another one now.
-  const form = fit.find(({ action }) => new URL(action).pathname === candidate.path) ?? fit[0];
+  const { form, shape } = fit.find(({ form: { action } }) => new URL(action).pathname === candidate.path) ?? fit[0] ?? {};
   if (form === undefined || !session.isOwn(new URL(form.action))) return 'its page no longer holds the form';
   return {
     kind: form.method === 'post' ? 'form-post' : 'form-get',
     action: form.action,
     parameter: candidate.field,
     encoding: form.method === 'post' ? 'plain' : 'percent',
-    question: (pageUrl) => filledIn(form, candidate.field, pageUrl, url),
+    question: (pageUrl) => {
+      const parts = shape?.parts;
+      return filledIn(form, parts === undefined ? new Map([[candidate.field, pageUrl]]) : valuesOf(parts, pageUrl), url);
+    },
   };
 }
 
@@ -56,10 +61,11 @@ function isSame({ method, action, fields }: Form, candidate: Extract<WebProxyCan
 }
 
 /** Hidden fields as they stand, and boxes that are ticked already: what a browser would send. */
-function filledIn(form: Form, field: string, pageUrl: string, referer: string): Question {
+function filledIn(form: Form, given: ReadonlyMap<string, string>, referer: string): Question {
   const values = new URLSearchParams();
   for (const { name, type, value, checked } of form.fields) {
-    if (name === field) values.append(name, pageUrl);
+    const own = given.get(name);
+    if (own !== undefined) values.set(name, own);
     else if (type === 'hidden' && name !== '') values.append(name, value ?? '');
     else if (checked === true && name !== '') values.append(name, value ?? 'on');
   }

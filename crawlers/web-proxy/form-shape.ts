@@ -1,4 +1,5 @@
 import type { Form, FormField, PageObservation } from '../../src/model/observation.ts';
+import { partsOf, type Part } from './form-parts.ts';
 import { productOf } from './products.ts';
 import {
   ASKS_NOTHING,
@@ -17,6 +18,8 @@ import {
 export interface AddressForm {
   readonly field: FormField;
   readonly rank: number;
+  /** Where the form asks for an address in parts; `field` is the host's. */
+  readonly parts?: ReadonlyMap<Part, FormField>;
 }
 
 const FREE = new Set(['text', 'url', 'search', 'textarea']);
@@ -63,6 +66,8 @@ function headlineOf(page: PageObservation): string {
  */
 export function addressForm(form: Form, page: PageObservation, about: PageAbout): AddressForm | undefined {
   const { fields } = form;
+  const parts = partsOf(form);
+  if (parts !== undefined) return formOfParts(form, parts, page, about);
   const open = fields.filter(({ type }) => FREE.has(type));
   // What has no name is not sent; only a script can read it.
   const named = open.filter(({ name }) => name !== '');
@@ -86,6 +91,18 @@ export function addressForm(form: Form, page: PageObservation, about: PageAbout)
   if (form.method === 'post' && !proxy && !opensPage && options < 2 && product === null) return undefined;
   const rank = likeness + (proxy ? 4 : 0) + (opens ? 1 : 0) + Math.min(options, 3) + (product === null ? 0 : 4);
   return { field: field.name === '' ? (hiddenFor(fields) ?? field) : field, rank };
+}
+
+/** Only where the page or the form speaks of a proxy: others that take a host and a path look for files, or deploy them. */
+function formOfParts(form: Form, parts: ReadonlyMap<Part, FormField>, page: PageObservation, about: PageAbout): AddressForm | undefined {
+  const field = parts.get('host');
+  if (field === undefined || form.fields.length > MAX_FIELDS) return undefined;
+  if (form.fields.some(({ type }) => PERSONAL.has(type) && type !== 'number') || form.fields.some(isChanging)) return undefined;
+  const words = wordsOf(form, field, page);
+  if (SEARCHES.test(words.all) || CHANGES.test(words.asked.replaceAll(ASKS_NOTHING, ''))) return undefined;
+  const speaks = `${words.all}\n${words.before}\n${about.headline}`;
+  if (!SPEAKS_OF_PROXY.test(speaks) && !SURE_PROXY_PATH.test(pathOf(form.action))) return undefined;
+  return { field, parts, rank: 6 };
 }
 
 /** Where a script puts what is typed into a field without a name: a hidden field named like an address, or the only empty one. */

@@ -68,6 +68,8 @@ describe('forms that take an address', () => {
       '<form action="/s" method=post><input placeholder="https://"><input type=hidden name=url><button>Shorten</button></form>',
     ],
     ['whois and an archive by path', '<a href="/whois/example.org">w</a><a href="/site/example.org">s</a>'],
+    ['a deployment', '<h1>Proxy</h1><form action="/d" method=post><input name=host><input name=path><button>Upload</button></form>'],
+    ['a file of a server', form('<input name=host><input name=path>')],
     ['a field without a name', form('<input placeholder="https://">')],
   ])('not: %s', (_what, html) => {
     expect(found(html)).toEqual([]);

@@ -131,6 +131,18 @@ const FAMILIES: Readonly<Record<string, () => WebProxyScript>> = {
     },
     link: (url) => `/proxy/${encodeURIComponent(base64(url))}`,
   }),
+  'scheme, host, port and path in fields of their own': () => ({
+    home: `<h1>Anonymous browsing</h1><form action="/get"><select name=proto><option>http<option>https</select><input name=server>
+      <input type=number name=port value=80><input name=path value="/"><button>Go</button></form>`,
+    wanted: (request) => {
+      const [scheme, host, port, path] = ['proto', 'server', 'port', 'path'].map((name) => parameter(request, name));
+      return pathOf(request.url) === '/get' ? `${scheme}://${host}:${port}${path}` : undefined;
+    },
+    link: (url) => {
+      const { hostname, port, pathname } = new URL(url);
+      return `/get?proto=http&amp;server=${hostname}&amp;port=${port}&amp;path=${pathname}`;
+    },
+  }),
   'a page in the srcdoc of an iframe': () => ({
     home: '<h1>Free proxy</h1><form action="/doc"><input type=url name=target><button>Visit</button></form>',
     wanted: (request) => (pathOf(request.url) === '/doc' ? parameter(request, 'target') : undefined),
