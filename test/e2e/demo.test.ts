@@ -43,7 +43,15 @@ describe('kuzet demo', () => {
 
   it('covers every category of this version, and lets no password, key or control character out', () => {
     const { findings } = readScan(run.stdout.replace(/,"demo":\{[^}]*\}/, ''));
-    const categories = ['credential-dump', 'open-proxy', 'serial-numbers', 'software-crack', 'torrent-index', 'torrent-tracker', 'web-proxy'];
+    const categories = [
+      'credential-dump',
+      'open-proxy',
+      'serial-numbers',
+      'software-crack',
+      'torrent-index',
+      'torrent-tracker',
+      'web-proxy',
+    ];
     expect([...new Set(findings.map(({ category }) => category))].toSorted()).toEqual(categories);
     for (const { signals } of findings) {
       for (const { excerpt, id } of signals) {
