@@ -142,7 +142,8 @@ async function lookCloser(dialogue: Dialogue, protocols: Set<ServiceProtocol>, h
   const authority = authorityOf(judge, judge.httpPort);
   const relayed = await ask(`http://${authority}/${nonce}`, authority);
   if (relayed === undefined) return;
-  const relays = relayed.includes(answerTo(judge.key, nonce));
+  const followed = relayed.includes(answerTo(judge.key, nonce)) ? relayed : await ask(`/${nonce}`, authority);
+  const relays = followed?.includes(answerTo(judge.key, nonce)) === true;
   if (relays || hintsAtProxy(relayed)) protocols.add('http-proxy');
   if (relays) protocols.add('http-relay');
 }
