@@ -71,7 +71,7 @@ function resolveAbsolute(text: string, colon: number, base: PageBase): string | 
 
 /** Position of the colon that ends a scheme, or 0. */
 function schemeEnd(text: string): number {
-  for (let at = 0; at < text.length && at < 24; at += 1) {
+  for (let at = 0; at < text.length && at < MAX_URL_CHARS; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 58) return at;
     const letter = (code | 32) >= 97 && (code | 32) <= 122;
