@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { makeTorrent } from '../../src/demo/torrents.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { projectFolder, readScan, runKuzet, type RunResult } from '../support/kuzet.ts';
 import { servePages, type PageServer } from '../support/page-server.ts';
+import { storeTorrents } from '../support/torrent-store.ts';
 
 /** A short list of releases, a store of .torrent files, and a newspaper that links to one of them: three customers. */
 const NET = '127.30.35';
@@ -17,12 +17,8 @@ describe('a list whose torrents lie on another site', () => {
   let findings: readonly Finding[];
 
   beforeAll(async () => {
-    const torrents = NAMES.map((name) => makeTorrent({ name, files: [{ bytes: 2_000_000_000 }], announce: [], comment: '' }));
-    const files = new Map<string, string | Buffer>([
-      ['/', '<title>Storage</title><p>Nothing to see.'],
-      ...torrents.map(({ file }, at) => [`/store/${at}.torrent`, file] as const),
-    ]);
-    const store = await servePages(STORE, files);
+    const { torrents, served } = storeTorrents(NAMES);
+    const store = await servePages(STORE, served);
     const at = (number: number): string => `http://store.qz:${store.port}/store/${number}.torrent`;
     const rows = NAMES.map(
       (name, number) => `<tr><td>${name}</td><td><a href="${at(number)}">get</a></td><td>1.9 GB</td><td>${number + 3}</td><td>1</td></tr>`,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { makeTorrent } from '../../src/demo/torrents.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { projectFolder, readScan, runKuzet, type RunResult } from '../support/kuzet.ts';
 import { servePages, type PageServer } from '../support/page-server.ts';
+import { storeTorrents } from '../support/torrent-store.ts';
 
 /** An index, and two hosts that hold its .torrent files behind a page that lists none: one in the range, one just outside. */
 const INDEX = '127.30.27.5';
@@ -22,13 +22,9 @@ describe('the .torrent files that an index of another customer links to', () => 
   let findings: readonly Finding[];
 
   beforeAll(async () => {
-    const torrents = NAMES.map((name) => makeTorrent({ name, files: [{ bytes: 2_000_000_000 }], announce: [], comment: '' }));
-    const files = new Map<string, string | Buffer>([
-      ['/', '<title>Storage</title><p>Nothing to see.'],
-      ...torrents.map(({ file }, at) => [`/store/${at}.torrent`, file] as const),
-    ]);
-    const inside = await servePages(FILES, files);
-    const outside = await servePages(OUTSIDE, files);
+    const { torrents, served } = storeTorrents(NAMES);
+    const inside = await servePages(FILES, served);
+    const outside = await servePages(OUTSIDE, served);
     const rows = NAMES.map(
       (name, at) =>
         `<tr><td><a href="/t/${at}">${name}</a></td><td><a href="http://${at % 3 === 1 ? FILES : 'files.qz'}:${inside.port}/store/${at}.torrent">get</a> <a href="http://${OUTSIDE}:${outside.port}/store/${at}.torrent">mirror</a></td><td>1.9 GB</td><td>${at + 3}</td><td>1</td></tr>`,
