@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Judgement } from '../../../src/model/finding.ts';
 import type { FileObservation, PageObservation, TorrentObservation } from '../../../src/model/observation.ts';
-import { signalSchema } from '../../../src/model/signal.ts';
-import { addToTally, emptyTally } from '../../../src/model/tally.ts';
 import { fileOf, linkOf, pageOf, torrentOf } from '../../support/observe.ts';
+import { judgementOf } from '../tally-of.ts';
 import { makeClassifier, SITE } from './site.ts';
 import { expectShare } from '../../support/growth.ts';
 
@@ -25,14 +24,7 @@ function magnet(name: string): string {
 }
 
 function judged(...seen: readonly (PageObservation | FileObservation | TorrentObservation)[]): Judgement | undefined {
-  const classifier = makeClassifier();
-  const tally = emptyTally();
-  for (const observation of seen) {
-    const signals = classifier.read(observation);
-    for (const signal of signals) signalSchema.parse(signal);
-    addToTally(tally, observation.url, signals, null);
-  }
-  return classifier.judge(tally, SITE);
+  return judgementOf(makeClassifier(), SITE, seen);
 }
 
 describe('a listing of releases', () => {

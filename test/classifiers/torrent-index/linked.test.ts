@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { createTorrentIndex } from '../../../classifiers/torrent-index/torrent-index.ts';
 import type { Judgement } from '../../../src/model/finding.ts';
 import type { LinkedTorrentObservation, PageObservation } from '../../../src/model/observation.ts';
-import { signalSchema } from '../../../src/model/signal.ts';
-import { addToTally, emptyTally } from '../../../src/model/tally.ts';
 import { linkOf, pageOf, torrentOf } from '../../support/observe.ts';
+import { judgementOf } from '../tally-of.ts';
 import { RULES, SITE } from './site.ts';
 import { someWorks, workOf } from './some-works.ts';
 
@@ -16,14 +15,7 @@ const LISTS = someWorks(
 );
 
 function judged(...seen: readonly (PageObservation | LinkedTorrentObservation)[]): Judgement | undefined {
-  const classifier = createTorrentIndex(RULES, LISTS);
-  const tally = emptyTally();
-  for (const observation of seen) {
-    const signals = classifier.read(observation);
-    for (const signal of signals) signalSchema.parse(signal);
-    addToTally(tally, observation.url, signals, null);
-  }
-  return classifier.judge(tally, SITE);
+  return judgementOf(createTorrentIndex(RULES, LISTS), SITE, seen);
 }
 
 /** A torrent at another site, by its hash; what it is called tells nothing. */

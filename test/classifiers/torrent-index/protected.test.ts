@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createTorrentIndex } from '../../../classifiers/torrent-index/torrent-index.ts';
 import type { Judgement } from '../../../src/model/finding.ts';
 import type { FileObservation, PageObservation, TorrentObservation } from '../../../src/model/observation.ts';
-import { signalSchema } from '../../../src/model/signal.ts';
-import { addToTally, emptyTally } from '../../../src/model/tally.ts';
 import type { ProtectedWorks } from '../../../src/model/works.ts';
 import { fileOf, linkOf, pageOf, torrentOf } from '../../support/observe.ts';
+import { judgementOf } from '../tally-of.ts';
 import { RULES, SITE } from './site.ts';
 import { someWorks, workOf } from './some-works.ts';
 
@@ -19,14 +18,7 @@ function judged(
   works: ProtectedWorks,
   ...seen: readonly (PageObservation | FileObservation | TorrentObservation)[]
 ): Judgement | undefined {
-  const classifier = createTorrentIndex(RULES, works);
-  const tally = emptyTally();
-  for (const observation of seen) {
-    const signals = classifier.read(observation);
-    for (const signal of signals) signalSchema.parse(signal);
-    addToTally(tally, observation.url, signals, null);
-  }
-  return classifier.judge(tally, SITE);
+  return judgementOf(createTorrentIndex(RULES, works), SITE, seen);
 }
 
 function rowPage(text = ROW, given: Partial<PageObservation> = {}): PageObservation {

@@ -3,10 +3,9 @@ import { createTorrentTracker } from '../../../classifiers/torrent-tracker/torre
 import { loadRuleFiles } from '../../../src/config/rules.ts';
 import type { Judgement, Subject } from '../../../src/model/finding.ts';
 import type { Remark } from '../../../src/model/remark.ts';
-import { signalSchema } from '../../../src/model/signal.ts';
-import { addToTally, emptyTally, type SignalTally } from '../../../src/model/tally.ts';
 import type { Swarm, TrackerObservation, TrackerStep } from '../../../src/model/tracker.ts';
 import { NOTHING_PROTECTED, type ProtectedWork, type ProtectedWorks, type TitleQuery } from '../../../src/model/works.ts';
+import { tallyOf } from '../tally-of.ts';
 
 const SUBJECT: Subject = { customer: null, ip: '127.30.0.7', port: 6969, domain: null, url: null };
 const LEXICON = loadRuleFiles().get('torrent-index/lexicon');
@@ -56,12 +55,7 @@ function assess(...seen: readonly TrackerObservation[]): {
   readonly remark: Remark | undefined;
 } {
   const classifier = createTorrentTracker(LEXICON, WORKS);
-  const tally: SignalTally = emptyTally();
-  for (const observation of seen) {
-    const signals = classifier.read(observation);
-    for (const signal of signals) signalSchema.parse(signal);
-    addToTally(tally, observation.url, signals, null);
-  }
+  const tally = tallyOf(classifier, seen);
   return { judgement: classifier.judge(tally, SUBJECT), remark: classifier.remark?.(tally, SUBJECT) };
 }
 

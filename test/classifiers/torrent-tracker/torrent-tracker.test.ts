@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createTorrentTracker } from '../../../classifiers/torrent-tracker/torrent-tracker.ts';
 import type { Judgement, Subject } from '../../../src/model/finding.ts';
 import type { TrackerObservation } from '../../../src/model/tracker.ts';
-import { signalSchema } from '../../../src/model/signal.ts';
 import { loadRuleFiles } from '../../../src/config/rules.ts';
-import { addToTally, emptyTally } from '../../../src/model/tally.ts';
+import { judgementOf } from '../tally-of.ts';
 
 const SUBJECT: Subject = { customer: null, ip: '127.30.0.7', port: 6969, domain: null, url: null };
 const LEXICON = loadRuleFiles().get('torrent-index/lexicon');
@@ -25,14 +24,7 @@ function tracker(
 }
 
 function judged(...seen: readonly TrackerObservation[]): Judgement | undefined {
-  const classifier = createTorrentTracker(LEXICON);
-  const tally = emptyTally();
-  for (const observation of seen) {
-    const signals = classifier.read(observation);
-    for (const signal of signals) signalSchema.parse(signal);
-    addToTally(tally, observation.url, signals, null);
-  }
-  return classifier.judge(tally, SUBJECT);
+  return judgementOf(createTorrentTracker(LEXICON), SUBJECT, seen);
 }
 
 describe('a tracker that may keep a whitelist which only a peer who joins gets to see', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWebProxy } from '../../../classifiers/web-proxy/web-proxy.ts';
-import { addToTally, emptyTally } from '../../../src/model/tally.ts';
-import { signalSchema } from '../../../src/model/signal.ts';
 import { WEB_RELAY_RESULTS, type WebRelayObservation } from '../../../src/model/web-relay.ts';
+import { judgementOf } from '../tally-of.ts';
 
 const WHOLE = { hmacCameBack: true, judgeSawNonce: true, nonceSigned: true };
 const NOTHING = { hmacCameBack: false, judgeSawNonce: false, nonceSigned: false };
@@ -35,14 +34,7 @@ function relay(given: Partial<WebRelayObservation>): WebRelayObservation {
 }
 
 function judged(...relays: readonly WebRelayObservation[]) {
-  const classifier = createWebProxy();
-  const tally = emptyTally();
-  for (const one of relays) {
-    const signals = classifier.read(one);
-    for (const signal of signals) expect(signalSchema.safeParse(signal).success, signal.id).toBe(true);
-    addToTally(tally, one.url, signals, null);
-  }
-  return classifier.judge(tally, SUBJECT);
+  return judgementOf(createWebProxy(), SUBJECT, relays);
 }
 
 describe('the verdict', () => {
