@@ -20,7 +20,6 @@ export type Kind = 'board' | 'topic' | 'user' | 'file';
 export interface BoardsPlan {
   readonly name: string;
   readonly language: Language;
-  readonly seed: number;
   /** Boards of each level, for each board of the level above. */
   readonly branches: readonly number[];
   /** Levels whose boards the front page names. */
@@ -59,8 +58,8 @@ const NONE: Board = { id: 0, up: undefined, inner: [] };
 type Page = () => Answer;
 
 /** Boards in any number of levels, topics in pages, profiles, and what else stands beside posts. */
-export function boards(plan: BoardsPlan): World {
-  const { seed, language } = plan;
+export function boards(plan: BoardsPlan, seed: number): World {
+  const { language } = plan;
   const all: Board[] = [];
   const tops = grow(plan.branches, undefined, all);
   const leaves = all.filter(({ inner }) => inner.length === 0);

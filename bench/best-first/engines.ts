@@ -4,20 +4,18 @@ import type { World } from './world.ts';
 /** Forums and catalogues with addresses as engines of many forums and blogs have them; written before the crawler was tried on them. */
 export const ENGINES: Readonly<Record<string, (seed: number) => World>> = {
   // Slugs with a number; 48 boards in 8 categories, all on the front page.
-  slugs: (seed) => boards({ ...SLUGS, seed }),
+  slugs: (seed) => boards(SLUGS, seed),
   // One script a kind of page; torrents are attachments on the third page of topics.
-  third: (seed) => boards({ ...THIRD, seed }),
+  third: (seed) => boards(THIRD, seed),
   // Numbers alone tell boards, topics and their pages apart; torrents in one board within a board within a board.
-  numbers: (seed) => boards({ ...NUMBERS, seed }),
+  numbers: (seed) => boards(NUMBERS, seed),
   // A catalogue of posts in categories, all in a menu; each post has a file, a torrent where it pays.
-  catalog: (seed) => boards({ ...CATALOG, seed }),
+  catalog: (seed) => boards(CATALOG, seed),
   // Thirty categories side by side; the front page shows what is newest of all.
-  newest: (seed) => boards({ ...NEWEST, seed }),
+  newest: (seed) => boards(NEWEST, seed),
 };
 
-type Style = Omit<BoardsPlan, 'seed'>;
-
-const SLUGS: Style = {
+const SLUGS: BoardsPlan = {
   name: 'slugs',
   language: 'en',
   branches: [8, 6],
@@ -40,7 +38,7 @@ const SLUGS: Style = {
   idle: /^\/(?:threads\/[^/]+\/(?:post-|reply)|posts\/)/,
 };
 
-const THIRD: Style = {
+const THIRD: BoardsPlan = {
   name: 'third',
   language: 'ru',
   branches: [10, 4],
@@ -65,7 +63,7 @@ const THIRD: Style = {
   idle: /^\/(?:showthread\.php\?p=|newreply\.php|printthread\.php)/,
 };
 
-const NUMBERS: Style = {
+const NUMBERS: BoardsPlan = {
   name: 'numbers',
   language: 'ru',
   branches: [5, 4, 3],
@@ -87,7 +85,7 @@ const NUMBERS: Style = {
   idle: /^\/forum\/[\d]+-[\d]+-\d+-(?:16|36)-\d+$/,
 };
 
-const CATALOG: Style = {
+const CATALOG: BoardsPlan = {
   name: 'catalog',
   language: 'ru',
   branches: [8, 5],
@@ -111,7 +109,7 @@ const CATALOG: Style = {
   idle: /^\/(?:index\.php\?do=feedback|engine\/print)/,
 };
 
-const NEWEST: Style = {
+const NEWEST: BoardsPlan = {
   name: 'newest',
   language: 'kk',
   branches: [30],

@@ -4,18 +4,16 @@ import { link, type Answer, type World } from './world.ts';
 /** More forums in the ways of engines; written before the crawler was tried on them, later than `engines.ts`. */
 export const MORE_ENGINES: Readonly<Record<string, (seed: number) => World>> = {
   // One script whose parameters name the kind of page; attachments among posts.
-  query: (seed) => boards({ ...QUERY, seed }),
+  query: (seed) => boards(QUERY, seed),
   // Boards and topics are numbers in folders within each other; torrents on the second of three pages of a topic.
-  nested: (seed) => boards({ ...NESTED, seed }),
+  nested: (seed) => boards(NESTED, seed),
   // What is newest in front, categories in a menu; pages of a topic are one more number in its path.
-  talk: (seed) => boards({ ...TALK, seed }),
+  talk: (seed) => boards(TALK, seed),
   // Each page twice, in Russian and in Kazakh, behind a choice of language.
   bilingual,
 };
 
-type Style = Omit<BoardsPlan, 'seed'>;
-
-const QUERY: Style = {
+const QUERY: BoardsPlan = {
   name: 'query',
   language: 'ru',
   branches: [6, 7],
@@ -39,7 +37,7 @@ const QUERY: Style = {
   idle: /^\/index\.php\?(?:act=(?:post|report)|showtopic=\d+&view=)/,
 };
 
-const NESTED: Style = {
+const NESTED: BoardsPlan = {
   name: 'nested',
   language: 'en',
   branches: [6, 3, 2],
@@ -62,7 +60,7 @@ const NESTED: Style = {
   idle: /^\/f\/\d+\/t\/\d+\/(?:re|at)\//,
 };
 
-const TALK: Style = {
+const TALK: BoardsPlan = {
   name: 'talk',
   language: 'kk',
   branches: [36],
@@ -87,7 +85,7 @@ const TALK: Style = {
 
 /** Two sites of one seed under `/ru` and `/kk`; every page leads to the same in the other language. */
 function bilingual(seed: number): World {
-  const of = (language: 'ru' | 'kk'): World => boards({ ...BOTH, name: 'bilingual', language, seed, path: pathIn(language) });
+  const of = (language: 'ru' | 'kk'): World => boards({ ...BOTH, name: 'bilingual', language, path: pathIn(language) }, seed);
   const [russian, kazakh] = [of('ru'), of('kk')];
   const choice: Answer = { type: 'text/html', body: `<title>…</title><p>${link('/ru/', 'Русский')} ${link('/kk/', 'Қазақша')}</p>` };
   return {
@@ -107,7 +105,7 @@ function bilingual(seed: number): World {
   };
 }
 
-const BOTH: Omit<BoardsPlan, 'seed' | 'name' | 'language' | 'path'> = {
+const BOTH: Omit<BoardsPlan, 'name' | 'language' | 'path'> = {
   branches: [5, 6],
   shown: 2,
   topics: 160,
