@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { openText, type FileText, type GuessDecoder } from '../text/file-text.ts';
 import { ListError, ProblemList, type ListReading } from './list-error.ts';
-import { openText, type GuessDecoder, type ListText } from './list-text.ts';
 import { MAX_ROW_BYTES, RowScanner, type Row } from './row-scanner.ts';
 import { looksOf, type Looks } from './sniff.ts';
 
@@ -92,7 +92,7 @@ class ListReader implements RowProblems {
     this.#doubtful.add(this.#line, message);
   }
 
-  async #readRows(list: ListText): Promise<void> {
+  async #readRows(list: FileText): Promise<void> {
     const buffer = Buffer.alloc(this.#shape.chunkBytes + MAX_ROW_BYTES);
     let filled = await this.#fill(list, buffer, 0);
     const looks = looksOf(buffer.subarray(0, filled));
@@ -142,7 +142,7 @@ class ListReader implements RowProblems {
   }
 
   /** Reads a chunk behind the first `kept` bytes. Returns how many there are now. */
-  async #fill(list: ListText, buffer: Buffer, kept: number): Promise<number> {
+  async #fill(list: FileText, buffer: Buffer, kept: number): Promise<number> {
     const full = Math.min(buffer.length, kept + this.#shape.chunkBytes);
     const filled = await list.fill(buffer, kept, full).catch((error: NodeJS.ErrnoException) => {
       throw unreadable(this.#path, error);

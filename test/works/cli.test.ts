@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { projectFolder, readScan, runKuzet } from '../support/kuzet.ts';
-import { encoded } from './encoded.ts';
+import { encoded } from '../support/encoded.ts';
 
 const CONFIG = `
 operator: { name: Test, contact: abuse@host.example }

@@ -11,7 +11,7 @@ export interface TextDecoding {
 /** Which charset bytes are in that are not UTF-8; undefined: none that is known. */
 export type GuessDecoder = (sample: Buffer) => TextDecoding | undefined;
 
-/** Looked through for text that is not ASCII: lists of hashes have their first note far down. */
+/** Looked through for text that is not ASCII: a list of hashes has its first note far down. */
 const LOOKED_THROUGH_BYTES = 16 * 1024 * 1024;
 const LOOK_BYTES = 1024 * 1024;
 /** Lines that are enough to tell a charset by. */
@@ -23,13 +23,13 @@ const NEWLINE = 0x0a;
 const PACKED: ReadonlySet<string> = new Set(['504b', '1f8b']);
 
 /** The bytes of a file as UTF-8, whatever they are in. @throws what the file system throws. */
-export async function openText(file: FileHandle, guess: GuessDecoder | undefined): Promise<ListText> {
+export async function openText(file: FileHandle, guess: GuessDecoder | undefined): Promise<FileText> {
   const sample = guess === undefined ? undefined : await foreignText(file);
-  return new ListText(file, sample === undefined ? undefined : guess?.(sample));
+  return new FileText(file, sample === undefined ? undefined : guess?.(sample));
 }
 
 /** See {@link openText}. */
-export class ListText {
+export class FileText {
   atEnd = false;
   /** Of the file. */
   bytesRead = 0;
