@@ -4,6 +4,7 @@ import { createClassifiers } from '../classifiers/index.ts';
 import { warmUp } from '../classifiers/warm-up.ts';
 import type { CrawlSettings } from '../crawlers/crawler.ts';
 import { createCrawlers } from '../crawlers/index.ts';
+import { streamDecoder } from '../crawlers/web/charset.ts';
 import type { ScanTarget } from '../queues/jobs.ts';
 import { openBackend, type OpenedBackend } from '../queues/open.ts';
 import { createPipeline, type Pipeline } from '../queues/pipeline.ts';
@@ -74,7 +75,7 @@ export async function layGroundwork(options: CommonOptions, env: NodeJS.ProcessE
   const inventory =
     config.inventory === null
       ? new InventoryIndex()
-      : (await loadInventory(config.inventory, { contains: (address) => ranges.contains(address) })).inventory;
+      : (await loadInventory(config.inventory, { contains: (address) => ranges.contains(address), guess: streamDecoder })).inventory;
   const scope = createScope(config.scope);
   const pins = (domain: string): readonly string[] => inventory.addressesOf(domain);
   const net = createNet({ scope, pins, pace: config.pace, operator: config.operator, log });

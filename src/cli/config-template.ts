@@ -17,6 +17,7 @@ scope:
     - 127.30.0.200/32
 
 # Which domain and which address belongs to which customer. A CSV file whose first line is: domain,ip,customer
+# UTF-8 is best; other charsets are read as they look, and shown by: kuzet doctor
 # A row without a domain says whose the address is; a row without an address leaves it to DNS.
 # inventory: inventory.csv
 

@@ -7,6 +7,7 @@ import { KEY_FILE } from '../config/key.ts';
 import { ConfigError } from '../config/load.ts';
 import { overlap, parseRange } from '../config/ranges.ts';
 import type { DoctorCheck, DoctorDeps } from './doctor-check.ts';
+import { readAs } from './doctor-lists.ts';
 
 /** The least version that the dependencies run on. */
 const LEAST_NODE = [20, 19] as const;
@@ -80,11 +81,13 @@ export async function checkInventory(deps: DoctorDeps, config: Config): Promise<
   }
   const ranges = deps.createScope({ ranges: config.scope.ranges });
   const reading = await deps.readInventory(config.inventory, { contains: (address) => ranges.contains(address) });
+  const as = readAs(reading.charset);
   if (reading.problemCount > 0) {
     const { message } = new InventoryError(config.inventory, reading.problems, reading.problemCount);
-    return { name, ok: false, detail: message, mend: 'correct these rows; no scan starts before' };
+    const detail = as === '' ? message : `${message}\n${config.inventory} is ${as}`;
+    return { name, ok: false, detail, mend: 'correct these rows; no scan starts before' };
   }
-  if (reading.rows > 0) return { name, ok: true, detail: `${reading.rows} rows in ${config.inventory}` };
+  if (reading.rows > 0) return { name, ok: true, detail: [`${reading.rows} rows in ${config.inventory}`, as].filter(Boolean).join(', ') };
   return {
     name,
     ok: 'warning',

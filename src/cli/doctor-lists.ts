@@ -24,7 +24,7 @@ function listCheck(name: string, noun: string, list: LoadedList): DoctorCheck {
   const { path, charset, rows, size, stoppedAt, leftOut, doubtful, duplicates, notesDropped } = list;
   const counts = [
     `${size} ${size === 1 ? noun.replace(/e?s$/, '') : noun} in ${path}`,
-    charset === 'utf-8' ? '' : `read as ${charset}, as its text looks (UTF-8 is sure)`,
+    readAs(charset),
     duplicates > 0 ? `${duplicates} more ${duplicates === 1 ? 'row repeats one' : 'rows repeat some'}` : '',
     stoppedAt === null ? '' : `too long: nothing is read from line ${stoppedAt} on`,
     notesDropped > 0 ? `no room for ${notesDropped} notes` : '',
@@ -39,6 +39,11 @@ function listCheck(name: string, noun: string, list: LoadedList): DoctorCheck {
   if (leftOut.count > 0) return { name, ok: 'warning', detail, mend: 'correct these rows: scans run without them' };
   if (doubtful.count > 0) return { name, ok: 'warning', detail, mend: 'correct these rows: scans take what is right of them' };
   return { name, ok: true, detail };
+}
+
+/** Says the charset of a list where it was made out; empty where it is sure. */
+export function readAs(charset: string): string {
+  return charset === 'utf-8' ? '' : `read as ${charset}, as its text looks (UTF-8 is sure)`;
 }
 
 function problemLines(path: string, { count, first }: { count: number; first: readonly RowProblem[] }, what: string): string[] {

@@ -1,3 +1,4 @@
+import { streamDecoder } from '../../crawlers/web/charset.ts';
 import type { Config } from '../config/config.ts';
 import { InventoryError, loadInventory } from '../config/inventory-csv.ts';
 import type { Finding } from '../model/finding.ts';
@@ -45,7 +46,7 @@ export async function exitOwners({ scope, inventory: path }: Pick<Config, 'scope
 
 async function readInventory(path: string): Promise<Awaited<ReturnType<typeof loadInventory>>['inventory'] | undefined> {
   try {
-    return (await loadInventory(path)).inventory;
+    return (await loadInventory(path, { guess: streamDecoder })).inventory;
   } catch (error) {
     if (error instanceof InventoryError) return undefined;
     throw error;

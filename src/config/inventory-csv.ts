@@ -1,7 +1,8 @@
-import { createReadStream, type ReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { escapeControls } from '../model/redact.ts';
+import { openText, type FileText, type GuessDecoder } from '../text/file-text.ts';
 import type { Inventory } from './inventory.ts';
 import { InventoryIndex } from './inventory-index.ts';
 import { createRowReader, type InventoryRow } from './inventory-row.ts';
@@ -19,9 +20,13 @@ export interface InventoryOptions {
    * excluded addresses rightly stand in the inventory. Absent: not checked.
    */
   readonly contains?: ((address: string) => boolean) | undefined;
+  /** Tells which charset a file that is not UTF-8 is in; absent: its rows are broken. */
+  readonly guess?: GuessDecoder | undefined;
 }
 
 export interface InventoryReading {
+  /** As its text was read: `utf-8`, or what it turned out to be. */
+  readonly charset: string;
   readonly inventory: Inventory;
   /** The first {@link SHOWN_PROBLEMS}. */
   readonly problems: readonly InventoryProblem[];
@@ -37,6 +42,7 @@ export const SHOWN_PROBLEMS = 10;
 const MAX_ROWS = 5_000_000;
 /** A row is a name, an address and a customer: a longer one is an unclosed quote. */
 const MAX_ROW_BYTES = 4096;
+const PIECE_BYTES = 256 * 1024;
 
 /** The inventory is missing or has broken rows. A person must mend it. Exit code 2; nothing was touched. */
 export class InventoryError extends Error {
@@ -54,7 +60,7 @@ export class InventoryError extends Error {
 }
 
 /**
- * Read an inventory CSV (columns `domain`, `ip`, `customer` in any order; comma, semicolon or tab; UTF-8).
+ * Read an inventory CSV (columns `domain`, `ip`, `customer` in any order; comma, semicolon or tab; UTF-8, or what `guess` makes out).
  *
  * @throws {InventoryError} when any row is broken: half an inventory would accuse the wrong customer.
  */
@@ -70,20 +76,31 @@ export async function loadInventory(path: string, options: InventoryOptions = {}
  * @throws {InventoryError} when the file or its heading cannot be read at all.
  */
 export async function readInventory(path: string, options: InventoryOptions = {}): Promise<InventoryReading> {
-  const reader = new InventoryReader(options);
-  const separator = await separatorOf(path);
-  const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(path, error);
+  });
   try {
-    await consume(stream, separator, reader);
-  } catch (error) {
-    if (error instanceof CsvError) reader.report(Number(error['lines'] ?? 1), `not valid CSV from here on: ${error.message}`);
-    else throw unreadable(path, error as NodeJS.ErrnoException);
+    if (!(await file.stat()).isFile()) throw new InventoryError(path, [{ line: 1, message: 'is no file' }], 1);
+    return await readFrom(file, path, options);
   } finally {
-    stream.destroy();
+    await file.close();
+  }
+}
+
+async function readFrom(file: FileHandle, path: string, options: InventoryOptions): Promise<InventoryReading> {
+  const reader = new InventoryReader(options);
+  const text = await openText(file, options.guess).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(path, error);
+  });
+  try {
+    await consume(text, reader);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw unreadable(path, error as NodeJS.ErrnoException);
+    reader.report(Number(error['lines'] ?? 1), `not valid CSV from here on: ${error.message}`);
   }
   if (reader.isEmpty)
     throw new InventoryError(path, [{ line: 1, message: 'the file is empty; its first line must be: domain,ip,customer' }], 1);
-  return reader.reading();
+  return reader.reading(text.charset);
 }
 
 class InventoryReader {
@@ -125,8 +142,8 @@ class InventoryReader {
     if (this.#problems.length < SHOWN_PROBLEMS) this.#problems.push({ line, message });
   }
 
-  reading(): InventoryReading {
-    return { inventory: this.#index, problems: this.#problems, problemCount: this.#problemCount, rows: this.#rows };
+  reading(charset: string): InventoryReading {
+    return { charset, inventory: this.#index, problems: this.#problems, problemCount: this.#problemCount, rows: this.#rows };
   }
 
   #heading(cells: readonly string[], line: number): void {
@@ -144,37 +161,43 @@ class InventoryReader {
  * Lines are counted here: the parser's own count costs as much again as the parsing. Empty lines come as one empty
  * cell, and a line break inside quotes shows in the cell.
  */
-async function consume(stream: ReadStream, separator: string, reader: InventoryReader): Promise<void> {
-  const parser = stream.pipe(parse({ bom: true, delimiter: separator, relax_column_count: true, max_record_size: MAX_ROW_BYTES }));
-  stream.on('error', (error) => parser.destroy(error));
+async function consume(text: FileText, reader: InventoryReader): Promise<void> {
+  const start = await nextPiece(text);
+  const source = Readable.from(pieces(start, text), { objectMode: false });
+  const parser = source.pipe(parse({ bom: true, delimiter: separatorOf(start), relax_column_count: true, max_record_size: MAX_ROW_BYTES }));
+  source.on('error', (error) => parser.destroy(error));
   let line = 1;
-  for await (const record of parser) {
-    const cells = (record as string[]).map((cell) => cell.trim());
-    if (cells.length > 1 || cells[0] !== '') reader.take(cells, line);
-    if (reader.isFull) return;
-    line += 1;
-    for (const cell of record as string[]) if (cell.includes('\n')) line += cell.split('\n').length - 1;
+  try {
+    for await (const record of parser) {
+      const cells = (record as string[]).map((cell) => cell.trim());
+      if (cells.length > 1 || cells[0] !== '') reader.take(cells, line);
+      if (reader.isFull) return;
+      line += 1;
+      for (const cell of record as string[]) if (cell.includes('\n')) line += cell.split('\n').length - 1;
+    }
+  } finally {
+    source.destroy();
   }
 }
 
+async function* pieces(start: Buffer, text: FileText): AsyncGenerator<Buffer> {
+  yield start;
+  while (!text.atEnd) yield await nextPiece(text);
+}
+
+/** A buffer of its own each time: the parser works on one while the next is read. */
+async function nextPiece(text: FileText): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
+  return buffer.subarray(0, await text.fill(buffer, 0, buffer.length));
+}
+
 /** The separator that the heading uses; spreadsheets of Russian and Kazakh locales write semicolons. */
-async function separatorOf(path: string): Promise<string> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(path, error);
-  });
-  try {
-    if (!(await file.stat()).isFile()) throw new InventoryError(path, [{ line: 1, message: 'is no file' }], 1);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_ROW_BYTES), 0, MAX_ROW_BYTES, 0);
-    const heading =
-      buffer
-        .subarray(0, bytesRead)
-        .toString('utf8')
-        .trimStart()
-        .split(/[\r\n]/, 1)[0] ?? '';
-    return [',', ';', '\t'].find((candidate) => heading.includes(candidate)) ?? ',';
-  } finally {
-    await file.close();
-  }
+function separatorOf(start: Buffer): string {
+  const [heading = ''] = start
+    .toString('utf8', 0, MAX_ROW_BYTES)
+    .trimStart()
+    .split(/[\r\n]/, 1);
+  return [',', ';', '\t'].find((candidate) => heading.includes(candidate)) ?? ',';
 }
 
 function unreadable(path: string, error: NodeJS.ErrnoException): InventoryError {

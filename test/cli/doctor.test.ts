@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { streamDecoder } from '../../crawlers/web/charset.ts';
 import type { DoctorCheck, DoctorDeps } from '../../src/cli/doctor-check.ts';
 import { isHealthy, runDoctor } from '../../src/cli/doctor.ts';
 import { initConfig } from '../../src/cli/init.ts';
@@ -8,6 +9,7 @@ import { checkHashesList, checkWorksList } from '../../src/cli/protected-works.t
 import { readInventory } from '../../src/config/inventory-csv.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createScope } from '../../src/net/scope.ts';
+import { encoded } from '../support/encoded.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const CLUSTER = { QUEUE_URL: 'redis://127.0.0.1:1', DATABASE_URL: 'postgres://127.0.0.1:1/kuzet' };
@@ -33,7 +35,7 @@ async function doctor({ yaml, env = {}, deps = {}, prepare }: Set = {}): Promise
     env,
     loadConfig: () => loadConfig({ cwd, env }),
     createScope,
-    readInventory,
+    readInventory: (path, checks) => readInventory(path, { ...checks, guess: streamDecoder }),
     checkWorksList,
     checkHashesList,
     loadRuleFiles: () => new Map([['software-crack/lexicon', {}]]),
@@ -126,6 +128,21 @@ describe('doctor', () => {
     });
     const empty = await doctor({ yaml: INVENTORY, prepare: withRows('') });
     expect(empty.of('inventory')?.ok).toBe('warning');
+  });
+
+  it.each(['windows-1251', 'utf-16le'])('says that an inventory is read as %s, also where rows are broken', async (charset) => {
+    const saved = (rows: string) => (cwd: string) =>
+      writeFileSync(join(cwd, 'inventory.csv'), encoded(`domain,ip,customer\na.kz,127.30.0.1,ТОО Тихая пристань\n${rows}`, charset));
+    const good = await doctor({ yaml: INVENTORY, prepare: saved('') });
+    expect(good.of('inventory')).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(new RegExp(`^1 rows in .*inventory\\.csv, read as ${charset}, as its text looks`)) as string,
+    });
+    const bad = await doctor({ yaml: INVENTORY, prepare: saved('b.kz,127.31.0.1,C\n') });
+    expect(bad.of('inventory')).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(new RegExp(`csv:3: 127.31.0.1 is outside .*\\n.*inventory\\.csv is read as ${charset}`)) as string,
+    });
   });
 
   it('counts works and hashes, and lists the rows that are left out', async () => {

@@ -9,6 +9,8 @@ import {
   type InventoryReading,
 } from '../../src/config/inventory-csv.ts';
 import { emptyInventory } from '../../src/config/inventory-index.ts';
+import { streamDecoder } from '../../crawlers/web/charset.ts';
+import { encoded } from '../support/encoded.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 function file(content: string | Buffer): string {
@@ -53,6 +55,37 @@ describe('inventory', () => {
     );
     expect(problems).toEqual([]);
     expect(inventory.customerOf('xn--80aswg.xn--80ao21a', null)).toBe('ТОО "Ромашка"; Алматы');
+  });
+
+  it.each(['windows-1251', 'kz-1048', 'koi8-r', 'ibm866', 'utf-16le', 'utf-16be'])(
+    'reads an inventory that is all in %s',
+    async (label) => {
+      const [name, domain] = label === 'kz-1048' ? ['Қазақ жұлдызы ғой өлеңі үшін', 'дүкен.қаз'] : ['ТОО Берег; Алматы', 'магазин.рф'];
+      // Longer than what is read at once.
+      const many = Array.from(
+        { length: 12_000 },
+        (_, at) => `site-${at}.kz;10.1.${at >> 8}.${at & 255};${name.replace(';', '')} ${at}\r\n`,
+      );
+      for (const mark of label.startsWith('utf-16') ? ['\ufeff', ''] : ['']) {
+        const text = `${mark}domain;ip;customer\r\n${domain};10.0.0.1;"${name}"\r\n${many.join('')}`;
+        const { inventory, problems, charset, rows } = await read(encoded(text, label), { guess: streamDecoder });
+        expect(problems).toEqual([]);
+        expect([charset, rows]).toEqual([label, 12_001]);
+        expect(inventory.customerOf(domain, null)).toBe(name);
+        expect(inventory.customerOf('site-11999.kz', null)).toBe(`${name.replace(';', '')} 11999`);
+      }
+    },
+  );
+
+  it('reads none in another charset: rows of one among UTF-8, or one that nobody knows', async () => {
+    const row = encoded('b.kz,10.0.0.2,ТОО Тихая пристань\n', 'windows-1251');
+    const mixed = Buffer.concat([Buffer.from('domain,ip,customer\na.kz,10.0.0.1,ТОО Берег\n'), row]);
+    const german = Buffer.from('domain,ip,customer\na.kz,10.0.0.1,C-1\nb.kz,10.0.0.2,Größe der Bären\n', 'latin1');
+    for (const content of [mixed, german]) {
+      const { problems, charset } = await read(content, { guess: streamDecoder });
+      expect(charset).toBe('utf-8');
+      expect(problems).toEqual([{ line: 3, message: 'not UTF-8 text; save the file as UTF-8' }]);
+    }
   });
 
   it.each([

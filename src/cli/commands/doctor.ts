@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createClassifiers } from '../../../classifiers/index.ts';
 import { checkBackend, openBackend } from '../../../queues/open.ts';
+import { streamDecoder } from '../../../crawlers/web/charset.ts';
 import { createLog } from '../../compose.ts';
 import { readInventory } from '../../config/inventory-csv.ts';
 import { existingKey } from '../../config/key.ts';
@@ -40,7 +41,7 @@ function doctorDeps(options: CommonOptions): DoctorDeps {
   return {
     env,
     createScope,
-    readInventory,
+    readInventory: (path, checks) => readInventory(path, { ...checks, guess: streamDecoder }),
     checkWorksList,
     checkHashesList,
     requiredRules: [],
