@@ -37,6 +37,13 @@ describe('readCsvExport', () => {
     ['email,password\na@mail.ru,********', 0],
   ])('%j has %i rows', (text, rows) => expect(readCsvExport(text)?.rows ?? 0).toBe(rows));
 
+  test('passwords that begin or end with a quote swallow no rows between them', () => {
+    const secrets = ['"Kotik77', 'q1w2e3r4', 'zx,c"', "'v5b6n7m8'", '`t4g5b6n7`', 'h8j9k0l1'];
+    const text = `email,password\n${secrets.map((secret, at) => `user${at}@mail.ru,${secret}`).join('\n')}`;
+    expect(readCsvExport(text)).toMatchObject({ rows: 4, clear: 4 });
+    expect(readCsvExport(text)?.samples.map(({ secret }) => secret)).toEqual(['q1w2e3r4', 'v5b6n7m8', 't4g5b6n7']);
+  });
+
   test('a header without a secret is told from one with', () => {
     expect(headerNamesNoSecret('email,order')).toBe(true);
     expect(headerNamesNoSecret('login;хеш пароля')).toBe(false);
