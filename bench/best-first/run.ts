@@ -80,6 +80,16 @@ function isProven(assessment: ReturnType<typeof factory>): boolean {
   return assessment.judge().some(({ category, judgement }) => category === 'torrent-index' && judgement.verdict === 'proven');
 }
 
+const SETTINGS: Omit<CrawlSettings, 'maxPages'> = {
+  maxSeconds: 1e6,
+  maxDepth: 8,
+  robots: 'delay-only',
+  maxBodyBytes: 5_000_000,
+  requestTimeoutMs: 10_000,
+  connectTimeoutMs: 1000,
+  sweepConcurrency: 1,
+};
+
 function contextOf(
   world: World,
   maxPages: number,
@@ -87,16 +97,7 @@ function contextOf(
   signal: AbortSignal,
   state: { saved: unknown; done: boolean },
 ): CrawlContext {
-  const settings: CrawlSettings = {
-    maxPages,
-    maxSeconds: 1e6,
-    maxDepth: 8,
-    robots: 'delay-only',
-    maxBodyBytes: 5_000_000,
-    requestTimeoutMs: 10_000,
-    connectTimeoutMs: 1000,
-    sweepConcurrency: 1,
-  };
+  const settings = { ...SETTINGS, maxPages };
   const request = async ({ url, wantsBody }: HttpRequest): Promise<ReturnType<typeof ok<HttpReply>>> => {
     const path = url.slice(url.indexOf('/', 8));
     if (!/^\/(?:robots\.txt|sitemap\.xml|kuzet-)/.test(path)) counter.asked += 1;

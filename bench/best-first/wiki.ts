@@ -30,11 +30,6 @@ export function wiki(name: string, seed: number): World {
     const next = from + PER_PAGE < ids.length ? link(script(category(id), `pagefrom=${from + PER_PAGE}`), 'следующая страница') : '';
     return frame(category(id), `<ul>${shown.join('')}</ul>${next}`);
   };
-  const all = (from: number): Answer => {
-    const shown = range(PER_PAGE).map((at) => `<li>${link(page(title(from + at)), title(from + at))}</li>`);
-    const next = from + PER_PAGE < ARTICLES ? link(script('Служебная:Все страницы', `from=${from + PER_PAGE}`), 'Следующая') : '';
-    return frame(`Служебная:Все страницы ${from}`, `<ul>${shown.join('')}</ul>${next}`);
-  };
   const front = (): Answer => {
     const news = range(12).map((at) => pick(ARTICLES, seed, 'front', at));
     const some = range(CATEGORIES).filter((id) => id % 4 === 0);
@@ -53,16 +48,19 @@ export function wiki(name: string, seed: number): World {
     const [, of = '', from = ''] = /^(?:\/wiki\/|\/w\/index\.php\?title=)([^&]+)(?:&(?:page)?from=(\d+))?$/.exec(path) ?? [];
     const listed = categories.get(of);
     if (listed !== undefined) return members(listed, Number(from));
-    if (of === 'Служебная:Все_страницы') return all(Number(from));
+    if (of === 'Служебная:Все_страницы') return all(title, Number(from));
     const other = /^\/(?:wiki\/|w\/index\.php\?title=)([^&]+)/.exec(path)?.[1]?.replaceAll('_', ' ');
     return other === undefined ? undefined : frame(other, `<p>${words('ru', 40, path)}</p>`);
   };
-  const sought = new Set(
-    range(ARTICLES)
-      .filter(carries)
-      .map((id) => digest(seed, id)),
-  );
+  const carrying = range(ARTICLES).filter(carries);
+  const sought = new Set(carrying.map((id) => digest(seed, id)));
   return { name, answer, isSought: (hash) => sought.has(hash) };
+}
+
+function all(title: (id: number) => string, from: number): Answer {
+  const shown = range(PER_PAGE).map((at) => `<li>${link(page(title(from + at)), title(from + at))}</li>`);
+  const next = from + PER_PAGE < ARTICLES ? link(script('Служебная:Все страницы', `from=${from + PER_PAGE}`), 'Следующая') : '';
+  return frame(`Служебная:Все страницы ${from}`, `<ul>${shown.join('')}</ul>${next}`);
 }
 
 function page(of: string): string {
