@@ -55,7 +55,7 @@ export interface RunnerDeps {
 }
 
 /** A task that was claimed so often without any progress takes its process down each time: give it up. */
-export const MAX_CLAIMS = 12;
+const MAX_CLAIMS = 12;
 /** Before the next slice: others waiting in the queue go first. */
 const NEXT_SLICE_MS = 1;
 

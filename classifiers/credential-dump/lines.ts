@@ -7,7 +7,7 @@ import { shapesOf } from './shapes.ts';
 import type { UserTable } from './user-rows.ts';
 
 /** Login and secret as they may be shown. */
-export function maskPair(login: string, secret: string): string {
+function maskPair(login: string, secret: string): string {
   return `${login.includes('@') ? maskEmail(login) : maskSecret(login)}:${maskSecret(secret)}`;
 }
 

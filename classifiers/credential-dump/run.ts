@@ -16,7 +16,7 @@ export interface PairRun {
 }
 
 /** Enough to judge a list by; the rest of a long one says nothing new. */
-export const PAIR_LIMIT = 5000;
+const PAIR_LIMIT = 5000;
 /** Lines read at most; also of a file without a single pair. */
 const LINE_LIMIT = 60_000;
 /** Strangers allowed between two pairs of one run. */

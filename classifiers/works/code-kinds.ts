@@ -2,7 +2,7 @@
 export const OTHER = 0;
 export const LETTER = 1;
 export const DIGIT = 2;
-export const MARK = 3;
+const MARK = 3;
 export const APOSTROPHE = 4;
 export type CodeKind = typeof OTHER | typeof LETTER | typeof DIGIT | typeof MARK | typeof APOSTROPHE;
 

@@ -5,7 +5,7 @@ const SEGMENT = 1 << SEGMENT_BITS;
 const ENTRY_BITS = 25;
 const ENTRY_MASK = (1 << ENTRY_BITS) - 1;
 /** What fits the entry numbers. */
-export const MAX_ENTRIES = ENTRY_MASK;
+const MAX_ENTRIES = ENTRY_MASK;
 const SLOTS_AN_ENTRY = 1.45;
 /** Entries between two pauses: one to three milliseconds. */
 const PAUSE_EVERY = 4096;

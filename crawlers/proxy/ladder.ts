@@ -99,6 +99,6 @@ function tunnelPorts(judge: JudgeClient): readonly PortAndPayload[] {
 }
 
 /** How the judge is named first: by the address that it was configured with. */
-export function primaryOf(judge: JudgeClient): 'v4' | 'v6' {
+function primaryOf(judge: JudgeClient): 'v4' | 'v6' {
   return judge.address.includes(':') ? 'v6' : 'v4';
 }

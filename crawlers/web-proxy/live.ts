@@ -31,7 +31,7 @@ export function readLive(body: Buffer, contentType: string, answer: string): Liv
 }
 
 /** A browser takes it for a page; without a type it looks inside. */
-export function isHtml(contentType: string): boolean {
+function isHtml(contentType: string): boolean {
   return contentType.trim() === '' || /^\s*(?:text\/html|application\/xhtml\+xml)/i.test(contentType);
 }
 

@@ -123,7 +123,7 @@ export class Session {
 }
 
 /** Whether an address is one of the judge's. */
-export function isOfJudge(url: URL, judge: JudgeClient): boolean {
+function isOfJudge(url: URL, judge: JudgeClient): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const names = [judge.address, judge.address6, judge.name].filter((name) => name !== undefined);
   if (!names.includes(host)) return false;

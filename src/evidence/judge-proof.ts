@@ -24,7 +24,7 @@ function hexSeconds(atMs: number): string {
 }
 
 /** Shape of a nonce, for finding one in bytes. */
-export const NONCE_PATTERN = /k1-[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{32}/;
+const NONCE_PATTERN = /k1-[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{32}/;
 
 /** Whether `nonce` was signed with `key` (and, where given, for this probe). */
 export function nonceIsOurs(key: Buffer, nonce: string, probe?: string): boolean {

@@ -23,7 +23,7 @@ export function readAsked(log: string): readonly Asked[] {
 }
 
 /** Where a question belongs. */
-export function columnOf({ way, destination, judgePort }: Asked): Column {
+function columnOf({ way, destination, judgePort }: Asked): Column {
   switch (way) {
     case 'http-get':
       return 'GET';

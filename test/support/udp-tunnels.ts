@@ -7,7 +7,7 @@ import { freePort, startDaemon, type Daemon } from './daemon.ts';
 import type { KeyPair } from './front-ends.ts';
 
 /** Where a path of RFC 9298 points: `/.well-known/masque/udp/192.0.2.6/443/`; undefined for other paths. */
-export function targetOf(path: string): { readonly host: string; readonly port: number } | undefined {
+function targetOf(path: string): { readonly host: string; readonly port: number } | undefined {
   const [, host, port] = /^\/\.well-known\/masque\/udp\/([^/:]+)\/(\d+)\/$/.exec(path) ?? [];
   return host === undefined ? undefined : { host: decodeURIComponent(host), port: Number(port) };
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /** Frame types of RFC 9113 6. */
 export const FRAME = { data: 0, headers: 1, reset: 3, settings: 4, push: 5, ping: 6, goaway: 7, windowUpdate: 8, continuation: 9 } as const;
 export const END_STREAM = 1;
-export const ACK = 1;
+const ACK = 1;
 export const END_HEADERS = 4;
 
 /** One frame as it stands on the wire (RFC 9113 4.1). */
