@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { FailureStatus } from '../../src/model/outcome.ts';
+import { pour } from './pour.ts';
 
 /** What a tracker answers to a scrape of several hashes; undefined: it has answered by itself. */
 type BadAnswer = (hashes: readonly string[], response: ServerResponse) => Buffer | undefined;
@@ -30,7 +31,7 @@ export const BAD_BATCHES: readonly BadBatch[] = [
     words: /longer than 64 KiB/,
     ip: 1,
   },
-  { name: '300 MB', answer: (_hashes, response) => pour(response, 300), status: 'too-large', words: /longer than 64 KiB/, ip: 2 },
+  { name: '300 MB', answer: (_hashes, response) => pourDictionary(response, 300), status: 'too-large', words: /longer than 64 KiB/, ip: 2 },
   {
     name: 'dictionaries 15,000 deep',
     answer: () => Buffer.from(`${FIRST}${'d1:a'.repeat(15_000)}${'e'.repeat(15_002)}`.slice(0, 65_000)),
@@ -77,18 +78,9 @@ export function listOf(swarms: number): Buffer {
   return body;
 }
 
-function pour(response: ServerResponse, megabytes: number): undefined {
-  const piece = Buffer.alloc(1 << 20, 'a');
-  let left = megabytes;
+function pourDictionary(response: ServerResponse, megabytes: number): undefined {
   response.write(`d5:filesd${megabytes << 20}:`);
-  const more = (): void => {
-    while (left > 0 && !response.destroyed) {
-      left -= 1;
-      if (!response.write(piece)) return void response.once('drain', more);
-    }
-    response.end();
-  };
-  more();
+  pour(response, Buffer.alloc(1 << 20, 'a'), megabytes);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import type { Daemon } from './daemon.ts';
+import { pour } from './pour.ts';
 
 /** A TCP server of a few lines that a test makes up: hostile peers and look-alikes. */
 export async function startRaw(
@@ -59,16 +60,7 @@ export const RAW_SERVERS = {
   'pours 100 MB': (socket: Socket) =>
     void socket.once('data', () => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n');
-      const block = Buffer.alloc(1 << 20, 0x61);
-      let left = 100;
-      const pour = (): void => {
-        while (left > 0 && !socket.destroyed) {
-          left -= 1;
-          if (!socket.write(block)) return void socket.once('drain', pour);
-        }
-        socket.end();
-      };
-      pour();
+      pour(socket, Buffer.alloc(1 << 20, 0x61), 100);
     }),
   'greets as SSH': (socket: Socket) => void socket.write('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'),
   'greets as SMTP': (socket: Socket) => void socket.write('220 mail.example ESMTP Postfix\r\n'),
@@ -103,11 +95,7 @@ export const HTTP_SERVERS = {
   'pours headers': (socket: Socket) =>
     void socket.once('data', () => {
       socket.write('HTTP/1.1 200 OK\r\n');
-      const block = 'X-Header: value\r\n'.repeat(4_000);
-      const pour = (): void => {
-        while (!socket.destroyed && socket.writable) if (!socket.write(block)) return void socket.once('drain', pour);
-      };
-      pour();
+      pour(socket, Buffer.from('X-Header: value\r\n'.repeat(4_000)), Infinity);
     }),
   'breaks off in its head': once('HTTP/1.1 200 OK\r\nContent-Ty'),
   'opens tunnels and stalls': tunnels(() => undefined),
