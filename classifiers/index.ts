@@ -23,12 +23,14 @@ export function createClassifiers(rules: ReadonlyMap<string, unknown>, works: Pr
   // Of their own: few pages pass the gate, and names are searched by the hundred, best without the words of others.
   const torrents = createLexiconPool();
   const products = need('text/products');
-  const [lexicon, lawful, engines] = ['lexicon', 'lawful', 'engines'].map((name) => need(`torrent-index/${name}`));
+  const [lexicon, lawful, engines, likeness] = ['lexicon', 'lawful', 'engines', 'likeness/weights'].map((name) =>
+    need(`torrent-index/${name}`),
+  );
   return [
     widen(createOpenProxy()),
     widen(createWebProxy()),
     widen(createTorrentTracker(lexicon, works, torrents)),
-    widen(createTorrentIndex({ lexicon, lawful, engines }, works, torrents)),
+    widen(createTorrentIndex({ lexicon, lawful, engines, likeness }, works, torrents)),
     widen(createSoftwareCrack({ lexicon: need('software-crack/lexicon'), products }, pool)),
     widen(createSerialNumbers({ lexicon: need('serial-numbers/lexicon'), publicKeys: need('serial-numbers/public-keys'), products }, pool)),
     widen(createCredentialDump({ lexicon: need('credential-dump/lexicon'), lists: need('credential-dump/lists') }, pool)),

@@ -34,6 +34,9 @@ export const WEIGHTS = {
   'page.shelves': { each: 0.02, most: 0.2 },
   /** A title that touts torrents of films, games and the like, or that they cost nothing. */
   'page.touted': { each: 0.2, most: 0.2 },
+  /** A page that lists torrents and reads like those of indexes of unauthorised copies, or does not. */
+  'page.alike': { each: 0.6, most: 0.6 },
+  'page.unlike': { each: 0, most: 0 },
   'feed.keyed': { each: 0.1, most: 0.3 },
   /** Entries that tell all that a tracker's feed or API does of a release; and of recordings, with what counts against a member's ratio. */
   'listing.entry': { each: 0.2, most: 1 },

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { createTorrentIndex } from '../../../classifiers/torrent-index/torrent-index.ts';
 import { readFile } from '../../../crawlers/web/read-file.ts';
 import { readPage } from '../../../crawlers/web/read-page.ts';
 import { readMagnet } from '../../../crawlers/web/magnet.ts';
 import { readTorrent } from '../../../crawlers/web/torrent-file.ts';
+import { loadRuleFiles } from '../../../src/config/rules.ts';
 import type { Judgement, Subject } from '../../../src/model/finding.ts';
 import type { FileObservation, PageObservation, TorrentObservation } from '../../../src/model/observation.ts';
 import { addToTally, emptyTally, type SignalTally } from '../../../src/model/tally.ts';
@@ -13,9 +13,14 @@ import { fileOf, pageOf, torrentOf } from '../../support/observe.ts';
 
 type Seen = PageObservation | FileObservation | TorrentObservation;
 
-const rules = (name: string): unknown => parse(readFileSync(`classifiers/torrent-index/${name}.yaml`, 'utf8'));
+const files = loadRuleFiles();
 /** The shipped rules. */
-export const RULES = { lexicon: rules('lexicon'), lawful: rules('lawful'), engines: rules('engines') };
+export const RULES = {
+  lexicon: files.get('torrent-index/lexicon'),
+  lawful: files.get('torrent-index/lawful'),
+  engines: files.get('torrent-index/engines'),
+  likeness: files.get('torrent-index/likeness/weights'),
+};
 export const SITE: Subject = { customer: null, ip: '127.30.0.1', port: null, domain: 'site.example', url: null };
 
 const shared = createTorrentIndex(RULES);
