@@ -1,7 +1,7 @@
 import type { FileObservation } from '../../src/model/observation.ts';
 import { safeExcerpt } from '../../src/model/redact.ts';
 import { hostOf } from '../text/address.ts';
-import { zipEntryNames } from '../text/archive.ts';
+import { pathsInside } from '../text/archive.ts';
 import type { SignalSheet } from '../text/verdict.ts';
 import { maskedSamples, percent, weighDomains } from './lines.ts';
 import { findHostAccess } from './hosts.ts';
@@ -75,19 +75,18 @@ function weighBlocks(sheet: SignalSheet, blocks: readonly StealerBlock[], most: 
 
 // What stealers pack beside each other (RedLine, Raccoon, Vidar, Lumma, Meta): a person keeps no such set.
 const STEALER_ENTRIES = [
-  /(?:^|\/)(?:all[ _]?)?passwords?(?:list)?\.txt$/i,
-  /(?:^|\/)cookies?\/[^/]{1,80}\.txt$/i,
-  /(?:^|\/)autofills?(?:\/[^/]{1,80})?\.txt$/i,
-  /(?:^|\/)(?:userinformation|system ?info(?:rmation)?|information|system)\.txt$/i,
-  /(?:^|\/)(?:processlist|installedsoftware|installedbrowsers|domaindetects|importantautofills|brute)\.txt$/i,
-  /(?:^|\/)(?:wallets|creditcards|cc|filegrabber|ftp|discord|telegram|steam)\//i,
-  /(?:^|\/)(?:screenshot|screen)\.(?:jpe?g|png)$/i,
+  /(?:^|\/)(?:(?:all[ _]?)?passwords?(?:list)?|(?:все[ _]?)?пароли|(?:барлық[ _]?)?құпия ?сөздер)\.txt$/iu,
+  /(?:^|\/)(?:cookies?|куки)\/[^/]{1,80}\.txt$/iu,
+  /(?:^|\/)(?:autofills?|автозаполнени[ея])(?:\/[^/]{1,80})?\.txt$/iu,
+  /(?:^|\/)(?:user ?information|system ?info(?:rmation)?|information|system|информация(?: о (?:системе|пользователе))?)\.txt$/iu,
+  /(?:^|\/)(?:process ?list|installed ?software|installed ?browsers|domaindetects|importantautofills|brute|процессы|установленные программы)\.txt$/iu,
+  /(?:^|\/)(?:wallets|creditcards|cc|filegrabber|ftp|discord|telegram|steam|кошельки|карты)\//iu,
+  /(?:^|\/)(?:screenshot|screen|скриншот)\.(?:jpe?g|png)$/iu,
 ];
 
 /** An archive of a stealer shows in its entry names: three kinds of its files, the passwords among them. */
 export function weighArchive(sheet: SignalSheet, file: FileObservation): boolean {
-  if (file.magic !== 'zip') return false;
-  const names = zipEntryNames(file.sample).map((name) => name.replaceAll('\\', '/'));
+  const names = pathsInside(file).map((name) => name.replaceAll('\\', '/'));
   const kinds = STEALER_ENTRIES.filter((shape) => names.some((name) => shape.test(name)));
   const passwords = names.filter((name) => STEALER_ENTRIES[0]?.test(name)).length;
   if (passwords === 0 || kinds.length < 3) return false;

@@ -1,6 +1,6 @@
 import type { FileObservation, TorrentObservation } from '../../src/model/observation.ts';
 import { safeExcerpt } from '../../src/model/redact.ts';
-import { selfNameInProgram, zipEntryNames } from '../text/archive.ts';
+import { pathsInside, selfNameInProgram } from '../text/archive.ts';
 import type { Lexicon } from '../text/lexicon.ts';
 import { normaliseText } from '../text/normalise.ts';
 import type { SignalSheet } from '../text/verdict.ts';
@@ -20,7 +20,7 @@ const PACKED = new Set(['zip', 'rar', '7z', 'gzip', 'iso', 'xz', 'bzip2', 'cab']
 export function readBinary(sheet: SignalSheet, file: FileObservation, { words, products }: Lexicons): void {
   if (!PROGRAM.has(file.magic) && !PACKED.has(file.magic)) return;
   weighName(sheet, spaced(file.name), words, products);
-  const entries = file.magic === 'zip' ? zipEntryNames(file.sample) : [];
+  const entries = pathsInside(file);
   weighEntries(sheet, entries, spaced(`${file.name} ${entries.slice(0, 20).join(' ')}`), words, products);
   const self = file.magic === 'pe' ? selfNameInProgram(file.sample) : undefined;
   if (self !== undefined) sheet.add('content.names-itself', 4.5, self);

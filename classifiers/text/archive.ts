@@ -1,7 +1,16 @@
+import type { FileObservation } from '../../src/model/observation.ts';
+
 const LOCAL_HEADER = Buffer.from('PK\u0003\u0004', 'latin1');
 /** Entries read at most. */
-const ENTRY_LIMIT = 300;
+const ENTRY_LIMIT = 1000;
 const NAME_LIMIT = 260;
+
+/** Paths of the files that lie in an archive, by its directory; of a ZIP that was not opened by what its beginning shows. */
+export function pathsInside(file: FileObservation): readonly string[] {
+  if (file.entries !== undefined && file.entries.length > 0)
+    return file.entries.slice(0, ENTRY_LIMIT).map(({ path }) => path.slice(0, NAME_LIMIT));
+  return file.magic === 'zip' ? zipEntryNames(file.sample) : [];
+}
 
 /** Names of the entries whose local headers lie in the sample of a ZIP (APPNOTE 4.3.7). Bounded; a damaged header is passed over. */
 export function zipEntryNames(sample: Buffer): readonly string[] {

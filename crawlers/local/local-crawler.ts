@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises';
 import { failed, ok, type Outcome } from '../../src/model/outcome.ts';
-import type { Observation, PageObservation, Place } from '../../src/model/observation.ts';
+import type { FileObservation, Observation, PageObservation, Place } from '../../src/model/observation.ts';
 import type { PathTarget } from '../../src/model/target.ts';
 import type { CrawlContext, Crawler } from '../crawler.ts';
+import { insideOf, isArchive } from '../archive/inside.ts';
+import { ArchivePasswords } from '../archive/passwords.ts';
 import { decodeText } from '../web/charset.ts';
 import { isEmptyPage, readEmptyPage, stateFile, statesWithHashes } from '../web/empty-page.ts';
 import { looksLikeText, looksLikeTorrent, markupOf } from '../web/magic.ts';
@@ -14,37 +16,57 @@ import { walkFiles, type FoundFile } from './walk.ts';
 /** Bytes of a text (page or list) that are read; of other files {@link SAMPLE_BYTES}. */
 const TEXT_BYTES = 8 * 1024 * 1024;
 
+/** Bytes of an archive that are read: a directory may stand at its end. */
+const ARCHIVE_BYTES = 64 * 1024 * 1024;
+/** Archives that wait for their turn; further ones are read by their beginning. */
+const MAX_ARCHIVES = 100_000;
+
 /** Reads local files and folders: the same observations as the web crawler gives, and no network. */
 export function createLocalCrawler(): Crawler<PathTarget> {
   return { id: 'local', accepts: 'path', observe };
 }
 
+/** What a walk keeps: magnets are told once, archives wait until the pages that may tell their passwords were read. */
+interface Walk {
+  readonly target: PathTarget;
+  readonly magnets: Set<string>;
+  readonly passwords: ArchivePasswords;
+  readonly archives: Archive[];
+}
+
+interface Archive {
+  readonly file: FoundFile;
+  readonly seen: FileObservation;
+}
+
 async function* observe(target: PathTarget, ctx: CrawlContext): AsyncGenerator<Outcome<Observation>, void, undefined> {
-  const magnets = new Set<string>();
+  const walk: Walk = { target, magnets: new Set(), passwords: new ArchivePasswords(), archives: [] };
   for await (const file of walkFiles(target.path, ctx.signal)) {
     if (ctx.signal.aborted) break;
     if (file.status !== 'ok') yield file;
-    else yield* observeFile(file.value, target, magnets);
+    else yield* observeFile(file.value, walk);
+  }
+  for (const { file, seen } of walk.archives) {
+    if (ctx.signal.aborted) break;
+    const body = await readStart(file, ARCHIVE_BYTES);
+    if (body === undefined) yield ok(seen);
+    else yield* await insideOf(seen, body, walk.passwords.for(seen.domain));
   }
   if (ctx.signal.aborted) yield failed('aborted', 'stopped before all files were read');
   ctx.checkpoint.save(null, !ctx.signal.aborted);
 }
 
-async function* observeFile(
-  file: FoundFile,
-  target: PathTarget,
-  magnets: Set<string>,
-): AsyncGenerator<Outcome<Observation>, void, undefined> {
+async function* observeFile(file: FoundFile, walk: Walk): AsyncGenerator<Outcome<Observation>, void, undefined> {
   const body = await readStart(file);
   if (body === undefined) yield failed('unsupported', 'cannot be read', file.name);
   if (body === undefined || body.length === 0) return;
-  const url = urlOf(file, target);
+  const url = urlOf(file, walk.target);
   const input: BodyInput = {
     place: placeOf(url),
     url,
     status: 200,
     headers: {},
-    contentType: target.contentType ?? contentTypeOf(file.name, body),
+    contentType: walk.target.contentType ?? contentTypeOf(file.name, body),
     body,
     truncated: body.length < file.bytes,
     bytes: file.bytes,
@@ -52,10 +74,16 @@ async function* observeFile(
     depth: 0,
     foundOn: null,
   };
-  const isNew = (key: string): boolean => magnets.size !== magnets.add(key).size;
+  const isNew = (key: string): boolean => walk.magnets.size !== walk.magnets.add(key).size;
   for (const outcome of await readBody(input, isNew)) {
+    const seen = outcome.status === 'ok' ? outcome.value : undefined;
+    if (seen?.kind === 'file' && isArchive(seen) && walk.archives.length < MAX_ARCHIVES) {
+      walk.archives.push({ file, seen });
+      continue;
+    }
     yield outcome;
-    if (outcome.status === 'ok' && outcome.value.kind === 'page') yield* statesOf(outcome.value, body);
+    if (seen?.kind === 'page' || seen?.kind === 'file') walk.passwords.read(seen.text ?? '');
+    if (seen?.kind === 'page') yield* statesOf(seen, body);
   }
 }
 
@@ -65,13 +93,13 @@ function statesOf(page: PageObservation, body: Buffer): Outcome<Observation>[] {
   return readEmptyPage(decodeText(body, page.contentType).text).states.map((state) => ok(stateFile(page, state)));
 }
 
-/** The first MiB, and more where that is text or a torrent. */
-async function readStart(file: FoundFile): Promise<Buffer | undefined> {
+/** The first MiB, and more where that is text or a torrent, or where `most` says so. */
+async function readStart(file: FoundFile, most = SAMPLE_BYTES): Promise<Buffer | undefined> {
   try {
     const handle = await open(file.path, 'r');
     try {
       const sample = await readUpTo(handle, Math.min(file.bytes, SAMPLE_BYTES));
-      const cap = looksLikeTorrent(sample) ? MAX_READ_BYTES : looksLikeText(sample) ? TEXT_BYTES : SAMPLE_BYTES;
+      const cap = looksLikeTorrent(sample) ? MAX_READ_BYTES : looksLikeText(sample) ? TEXT_BYTES : most;
       return file.bytes > sample.length && cap > SAMPLE_BYTES ? await readUpTo(handle, Math.min(file.bytes, cap)) : sample;
     } finally {
       await handle.close();

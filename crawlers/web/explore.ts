@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { failed, isOk, ok, type Outcome } from '../../src/model/outcome.ts';
 import type { Observation, PageObservation } from '../../src/model/observation.ts';
 import type { HttpReply } from '../../src/net/net.ts';
+import { insideOf, isArchive } from '../archive/inside.ts';
 import type { CrawlContext } from '../crawler.ts';
 import { exploreEmpty, exploreScript, followJson, isJsonReply } from './explore-data.ts';
 import type { HostCrawl } from './host-crawl.ts';
@@ -147,7 +148,10 @@ async function exploreBody(visit: Visit): Promise<Found> {
   const first = found[0];
   if (first === undefined || !isOk(first)) return status >= 300 ? [] : found;
   if (site.site.seeds !== undefined && first.value.kind !== 'torrent') return pageOfSeeds(visit, first.value);
+  if (first.value.kind === 'page' || first.value.kind === 'file') host.passwords.read(first.value.text ?? '');
   if (first.value.kind === 'page') return explorePage(visit, first.value, found);
+  if (status < 300 && first.value.kind === 'file' && isArchive(first.value))
+    return insideOf(first.value, body, host.passwords.for(site.site.domain));
   if (first.value.kind === 'file' && isJsonReply(reply)) visit.added = followJson(host, site, task, first.value);
   return status >= 300 ? [] : found;
 }

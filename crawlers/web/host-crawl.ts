@@ -1,3 +1,4 @@
+import { ArchivePasswords } from '../archive/passwords.ts';
 import type { PageObservation } from '../../src/model/observation.ts';
 import type { HostTarget } from '../../src/model/target.ts';
 import type { CrawlSettings } from '../crawler.ts';
@@ -55,6 +56,8 @@ export class HostCrawl {
   readonly seen: SeenSet;
   /** Bodies and sketches of texts. */
   readonly contents: SeenSet;
+  /** For archives, as its pages tell them: in memory only, so that another process tries the usual ones. */
+  readonly passwords = new ArchivePasswords();
   readonly #byOrigin = new Map<string, SiteCrawl>();
   readonly #settings: CrawlSettings;
   #first = 0;

@@ -2,6 +2,7 @@ import { failed, type FailureStatus, type Outcome } from '../../src/model/outcom
 import type { Observation } from '../../src/model/observation.ts';
 import type { HostTarget } from '../../src/model/target.ts';
 import type { HttpHead, HttpReply } from '../../src/net/net.ts';
+import { namesArchive } from '../archive/inside.ts';
 import type { CrawlContext, Crawler } from '../crawler.ts';
 import { MAX_SCRIPT_BYTES } from './explore-data.ts';
 import { explore, isRoot, openSite, refuse } from './explore.ts';
@@ -21,6 +22,9 @@ const IN_FLIGHT = 6;
 const MAX_FAILURES = 5;
 /** A site that fails so at its first request is not asked a second time. */
 const FINAL = new Set<FailureStatus>(['refused', 'unreachable', 'out-of-scope', 'unresolved', 'tls']);
+
+/** Of an archive, which holds its directory at its end: larger ones are read by their beginning. */
+const MAX_ARCHIVE_BYTES = 16 * 1024 * 1024;
 
 /** What no page links to: that it fails is no news. */
 const GUESSED = new Set<Task['kind']>(['probe', 'sitemap', 'script', 'data']);
@@ -176,5 +180,6 @@ function bodyCap(task: Task, maxBodyBytes: number): number {
   if (task.kind === 'robots') return Math.min(MAX_ROBOTS_BYTES, maxBodyBytes);
   if (task.kind === 'script') return Math.min(MAX_SCRIPT_BYTES, maxBodyBytes);
   if (task.kind === 'torrent') return MAX_TORRENT_BYTES;
-  return task.kind === 'file' ? Math.min(SAMPLE_BYTES, maxBodyBytes) : maxBodyBytes;
+  if (task.kind !== 'file') return maxBodyBytes;
+  return namesArchive(task.path) ? MAX_ARCHIVE_BYTES : Math.min(SAMPLE_BYTES, maxBodyBytes);
 }

@@ -103,6 +103,16 @@ export interface PageObservation extends Place {
   readonly depth: number;
 }
 
+/** An entry of an archive's directory, as the archive tells it. */
+export interface ArchiveEntry {
+  /** With slashes, as it stands there. */
+  readonly path: string;
+  /** Unpacked; archives may lie, and some do not say. */
+  readonly bytes: number | null;
+  readonly folder: boolean;
+  readonly encrypted: boolean;
+}
+
 /** A downloaded file that is no page: sampled up to a cap. */
 export interface FileObservation extends Place {
   readonly kind: 'file';
@@ -125,6 +135,8 @@ export interface FileObservation extends Place {
   readonly charset: string | null;
   /** The page whose link led here. */
   readonly foundOn: string | null;
+  /** Of an archive that was opened: the files in it, at most 10,000. */
+  readonly entries?: readonly ArchiveEntry[];
 }
 
 /** A torrent (BEP 3, BEP 52) found as a .torrent file or a magnet link (BEP 9). */

@@ -8,6 +8,7 @@ import { createLocalCrawler } from '../../../crawlers/local/local-crawler.ts';
 import type { Observation, ObservationKind, ObservationOf } from '../../../src/model/observation.ts';
 import type { Failure } from '../../../src/model/outcome.ts';
 import type { PathTarget } from '../../../src/model/target.ts';
+import { pack } from '../../support/archives.ts';
 import { SETTINGS, testNet } from '../web/harness.ts';
 
 const HASH = 'd2474e86c95b19b8bcfdb92bc12c9d44667cfa36';
@@ -108,5 +109,18 @@ describe('local crawler', () => {
     const { failures, saved } = await observe({ path: root }, AbortSignal.abort());
     expect(failures).toMatchObject([{ status: 'aborted' }]);
     expect(saved).toEqual([false]);
+  });
+
+  it('opens archives once all other files were read, which may tell their passwords', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kuzet-archives-'));
+    try {
+      await writeFile(join(folder, 'a.zip'), await pack('zip', { 'b.txt': 'inside' }, ['-pfromthepage']));
+      await writeFile(join(folder, 'z.html'), '<!doctype html><p>Құпия сөз: fromthepage</p>');
+      const { of, failures } = await observe({ path: folder });
+      expect(of('file').map(({ url, text }) => `${url} ${text}`)).toEqual(['file:a.zip null', 'file:a.zip#b.txt inside']);
+      expect(failures).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

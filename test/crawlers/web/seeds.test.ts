@@ -95,16 +95,16 @@ describe('seeds', () => {
   });
 
   it('samples downloads, reads text files, and leaves images alone', async () => {
-    const zip = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(3 * 1024 * 1024, 7)]);
+    const large = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(3 * 1024 * 1024, 7)]);
     await start((_req, res, path) => {
       if (path === '/')
         send(
           res,
           200,
           'text/html',
-          '<a href=/a.zip>z</a><a href=/list.txt>t</a><a href=/p.png>p</a><a href=/get?id=1>d</a><img src=/i.jpg><a href=/pic>h</a>',
+          '<a href=/a.exe>z</a><a href=/list.txt>t</a><a href=/p.png>p</a><a href=/get?id=1>d</a><img src=/i.jpg><a href=/pic>h</a>',
         );
-      else if (path === '/a.zip') send(res, 200, 'application/zip', zip);
+      else if (path === '/a.exe') send(res, 200, 'application/octet-stream', large);
       else if (path === '/list.txt')
         send(res, 200, 'text/plain; charset=windows-1251', Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2, 0x0a]));
       else if (path === '/get?id=1')
@@ -118,7 +118,7 @@ describe('seeds', () => {
     expect(site.asked).not.toContain('/p.png');
     expect(site.asked).not.toContain('/i.jpg');
     const file = (name: string): unknown => result.of('file').find((seen) => seen.name === name);
-    expect(file('a.zip')).toMatchObject({ magic: 'zip', truncated: true, sha256: null, text: null, foundOn: site.url('/') });
+    expect(file('a.exe')).toMatchObject({ magic: 'pe', truncated: true, sha256: null, text: null, foundOn: site.url('/') });
     expect(file('list.txt')).toMatchObject({ magic: 'text', text: 'Привет\n', charset: 'windows-1251', bytes: 7, truncated: false });
     expect(file('tool.exe')).toMatchObject({ magic: 'pe', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
     expect(result.of('file')).toHaveLength(3);

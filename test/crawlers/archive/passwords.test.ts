@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { ArchivePasswords, archivePasswordsIn } from '../../../crawlers/archive/passwords.ts';
+
+describe('the password of an archive', () => {
+  test.each([
+    ['Пароль на архив: soft-portal.kz', 'soft-portal.kz'],
+    ['Пароль от архива — 1234', '1234'],
+    ['Пароль: «mysite»', 'mysite'],
+    ['Password for the archive: infected2', 'infected2'],
+    ['password is 777.', '777'],
+    ['RAR pass: www.forum.example', 'www.forum.example'],
+    ['Құпия сөз: qaz2024', 'qaz2024'],
+    ['Мұрағат құпия сөзі: qaz2024', 'qaz2024'],
+    ['Password:\nabc123', 'abc123'],
+    ['解压码：bbs.example', 'bbs.example'],
+  ])('is read from %j', (text, password) => expect(archivePasswordsIn(text)).toContain(password));
+
+  test.each([
+    'Введите пароль и нажмите кнопку',
+    'Password: ********',
+    'Пароль: Забыли?',
+    'passport: 1234',
+    'compass: north',
+    'The password of an account should be long',
+    '',
+  ])('is not read from %j', (text) => expect(archivePasswordsIn(text)).toEqual([]));
+
+  test('is told ten times a page at most, whatever stands there', () => {
+    expect(archivePasswordsIn(Array.from({ length: 500 }, (_, at) => `pass: word${at}`).join('\n'))).toHaveLength(10);
+    for (const hostile of ['password '.repeat(50_000), 'пароль на от для '.repeat(30_000), 'pass:'.repeat(100_000), ' '.repeat(500_000)])
+      expect(archivePasswordsIn(hostile).length).toBeLessThanOrEqual(20);
+  });
+
+  test('of a site is the latest first, then its own name', () => {
+    const passwords = new ArchivePasswords();
+    passwords.read('pass: one');
+    passwords.read('pass: two');
+    expect(passwords.for('www.site.example')).toEqual(['two', 'one', 'site.example', 'www.site.example']);
+    expect(passwords.for(null)).toEqual(['two', 'one']);
+    for (let at = 0; at < 50; at += 1) passwords.read(`pass: x${at}`);
+    expect(passwords.for(null)).toHaveLength(20);
+  });
+});
