@@ -33,7 +33,12 @@ export function createClassifiers(rules: ReadonlyMap<string, unknown>, works: Pr
     widen(createTorrentIndex({ lexicon, lawful, engines, likeness }, works, torrents)),
     widen(createSoftwareCrack({ lexicon: need('software-crack/lexicon'), products }, pool)),
     widen(createSerialNumbers({ lexicon: need('serial-numbers/lexicon'), publicKeys: need('serial-numbers/public-keys'), products }, pool)),
-    widen(createCredentialDump({ lexicon: need('credential-dump/lexicon'), lists: need('credential-dump/lists') }, pool)),
+    widen(
+      createCredentialDump(
+        { lexicon: need('credential-dump/lexicon'), lists: need('credential-dump/lists'), openKeys: need('credential-dump/open-keys') },
+        pool,
+      ),
+    ),
   ];
 }
 

@@ -41,7 +41,10 @@ function weighThreeLines(sheet: SignalSheet, text: string, lists: Lists): boolea
 /** Lists of machines with login and password. One who keeps his own has few networks; robbers have many. */
 export function weighHosts(sheet: SignalSheet, text: string, lists: Lists): boolean {
   const { found, lines } = findHostAccess(text);
-  const networks = new Set(found.map(({ site }) => site.split('.', 2).join('.'))).size;
+  // The first half of an address, the registrable part of a name.
+  const networks = new Set(
+    found.map(({ site }) => (/[a-z]/i.test(site) ? site.split('.').slice(-2).join('.') : site.split('.', 2).join('.'))),
+  ).size;
   const hosts = new Set(found.map(({ site }) => site)).size;
   if (found.length < 10 || found.length < lines * 0.6 || hosts < found.length * 0.6 || networks < Math.max(8, hosts * 0.4)) return false;
   const ample = Math.min(1, Math.log10(found.length) / Math.log10(50));

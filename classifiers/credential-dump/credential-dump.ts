@@ -5,10 +5,12 @@ import type { Classifier } from '../classifier.ts';
 import { createLexiconPool, type Lexicon, type LexiconPool } from '../text/lexicon.ts';
 import { normalisedText } from '../text/normalise.ts';
 import { judgeByBest, signalSheet, weightOf, type SignalSheet } from '../text/verdict.ts';
+import { weighCards } from './cards.ts';
 import { weighArchive, weighHosts, weighStealer } from './blocks.ts';
 import { lookAround, type Surroundings } from './context.ts';
 import { weighPairs, weighTable } from './lines.ts';
 import { readLists, type Lists } from './lists.ts';
+import { readKeyForms, weighOpenKeys, type KeyForms } from './open-keys.ts';
 import { findPairRun, headingsOf } from './run.ts';
 import { readCsvExport } from './csv-export.ts';
 import { readJsonRows } from './json-rows.ts';
@@ -20,6 +22,7 @@ type Observed = PageObservation | FileObservation;
 export interface CredentialDumpRules {
   readonly lexicon: unknown;
   readonly lists: unknown;
+  readonly openKeys: unknown;
 }
 
 const META = {
@@ -27,21 +30,22 @@ const META = {
   category: 'credential-dump',
   clause: 8,
   observes: ['page', 'file'],
-  docs: 'Lists of logins with passwords or their hashes: pair lines, URL:login:password, stealer blocks, cookie files, user tables in SQL or CSV. Against: reserved domains, placeholders, login equal to password, masked or few lines, documentation and tests. Proven needs the grammar of at least 50 lines and words, names or hashes beside it.',
+  docs: 'Lists of logins with passwords or their hashes: pair lines, URL:login:password, stealer blocks, cookie files, user tables in SQL or CSV, payment cards with expiry, keys and passwords of systems in files left open (then the customer may be the victim). Against: reserved domains, placeholders, login equal to password, masked or few lines, documentation and tests. Proven needs the grammar of at least 50 lines and words, names or hashes beside it.',
 } as const;
 
 /** Makes the classifier. Throws a ZodError for rules that do not fit. */
 export function createCredentialDump(rules: CredentialDumpRules, pool: LexiconPool = createLexiconPool()): Classifier<'page' | 'file'> {
   const lexicon = pool.add(rules.lexicon);
   const lists = readLists(rules.lists);
+  const forms = readKeyForms(rules.openKeys);
   return {
     meta: META,
-    read: (observation) => readObservation(observation, lexicon, lists),
+    read: (observation) => readObservation(observation, lexicon, lists, forms),
     judge: (tally) => judgeByBest(tally, { what: 'logins with their passwords', prior: -4, isProof }),
   };
 }
 
-function readObservation(observation: Observed, lexicon: Lexicon, lists: Lists): readonly Signal[] {
+function readObservation(observation: Observed, lexicon: Lexicon, lists: Lists, forms: KeyForms): readonly Signal[] {
   const sheet = signalSheet('credential', maskUrl(observation.url));
   const { text } = observation;
   const headings =
@@ -50,7 +54,8 @@ function readObservation(observation: Observed, lexicon: Lexicon, lists: Lists):
       : observation.kind === 'file' && weighArchive(sheet, observation)
         ? ''
         : undefined;
-  if (headings !== undefined) weighSurroundings(sheet, lookAround(observation, lexicon, headings));
+  const hasKeys = observation.kind === 'file' && weighOpenKeys(sheet, observation, forms, lists);
+  if (headings !== undefined || hasKeys) weighSurroundings(sheet, lookAround(observation, lexicon, headings ?? ''));
   return sheet.signals;
 }
 
@@ -77,7 +82,8 @@ function weighStructures(sheet: SignalSheet, observation: Observed, text: string
   const json = inRun || inSql || inCsv ? undefined : readJsonRows(text);
   const inJson = json !== undefined && weighTable(sheet, json, lists);
   const inBlocks = weighStealer(sheet, text, lists, inRun);
-  const isAny = inBlocks || inRun || inHosts || inSql || inCsv || inJson;
+  const inCards = weighCards(sheet, text);
+  const isAny = inBlocks || inCards || inRun || inHosts || inSql || inCsv || inJson;
   return isAny ? (run?.headings ?? headingsOf(text)) : undefined;
 }
 
@@ -104,12 +110,15 @@ function weighSurroundings(sheet: SignalSheet, around: Surroundings): void {
 function isProof(signals: readonly Signal[]): boolean {
   const lines = signals.filter((signal) => familyOf(signal) === 'structure').reduce((sum, signal) => sum + (signal.amount ?? 0), 0);
   const blocks = signals.find((signal) => signal.id === 'credential.structure.stealer-blocks')?.amount ?? 0;
+  const cards = signals.find((signal) => signal.id === 'credential.structure.payment-cards')?.amount ?? 0;
+  const isUsable = cards >= 10 && weightOf(signals, 'cards') >= 2.5;
+  const isStripes = isUsable && signals.some((signal) => signal.id === 'credential.cards.tracks');
   const hashes = signals.some((signal) => signal.id === 'credential.secrets.password-hashes');
   const intent = weightOf(signals, 'intent') >= 2 || weightOf(signals, 'stealer', 'victims') > 0 || hashes;
   return (
     weightOf(signals, 'structure') >= 2.8 &&
-    (lines >= 50 || blocks >= 10 || weightOf(signals, 'victims') > 0) &&
-    intent &&
+    (lines >= 50 || blocks >= 10 || isUsable || weightOf(signals, 'victims') > 0) &&
+    (intent || isStripes) &&
     weightOf(signals, 'context') > -2
   );
 }

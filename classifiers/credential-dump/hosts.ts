@@ -15,6 +15,9 @@ const SCHEME = '(?:(?:ssh|rdp|ftp|sftp|vnc|telnet|smb)://)?';
 const ADDRESS_FIRST = new RegExp(String.raw`^${SCHEME}${ADDRESS}\s{0,3}[@:;|,\s]\s{0,3}${WHO}[:;|,\s]\s{0,3}(\S{3,60})$`, 'i');
 // ssh://root:secret@1.2.3.4
 const ADDRESS_LAST = new RegExp(String.raw`^${SCHEME}${WHO}[:;](\S{3,60})@${ADDRESS}/?$`, 'i');
+// mail.site.tld|587|login|secret, site.tld:21:login:secret: a named server, its port (without one it is a pair of something else)
+const NAMED =
+  /^(?:(?:ssh|ftp|sftp|smtps?|imaps?|pop3s?|cpanel|whm):\/\/)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})\s{0,2}[:|;,]\s{0,2}(\d{2,5})\s{0,2}[:|;,]\s{0,2}([A-Za-z0-9][\w.+@-]{2,80})\s{0,2}[:|;,]\s{0,2}(\S{3,60})$/i;
 const LINE_LIMIT = 60_000;
 const ACCESS_LIMIT = 5000;
 
@@ -39,14 +42,20 @@ function readAccess(text: string, start: number, end: number): HostAccess | unde
   const first = ADDRESS_FIRST.exec(line);
   if (first) return accessOf(first[1], first[2], first[3]);
   const last = line.includes('@') ? ADDRESS_LAST.exec(line) : null;
-  return last ? accessOf(last[3], last[1], last[2]) : undefined;
+  if (last) return accessOf(last[3], last[1], last[2]);
+  const named = NAMED.exec(line);
+  return named && Number(named[2]) <= 65_535 ? chosenAccess(named[1], named[3], named[4]) : undefined;
 }
 
 function accessOf(address = '', login = '', secret = ''): HostAccess | undefined {
+  return isPublic(address) ? chosenAccess(address, login, secret) : undefined;
+}
+
+function chosenAccess(site = '', login = '', secret = ''): HostAccess | undefined {
   const kind = secretKind(secret);
-  if (!isPublic(address) || kind === 'masked' || kind === 'hash' || kind === 'crypt') return undefined;
+  if (kind === 'masked' || kind === 'hash' || kind === 'crypt') return undefined;
   if (kind === 'none' && !/^[\w.@!#$%^&*+-]{5,}$/.test(secret)) return undefined;
-  return { site: address, login, secret };
+  return { site, login, secret };
 }
 
 /** Neither private (RFC 1918, RFC 6598), loopback, link-local, documentation (RFC 5737), benchmark nor multicast. */

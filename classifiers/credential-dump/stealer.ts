@@ -16,6 +16,11 @@ const LABELS = new Map<string, Field>([
   ['host', 'site'],
   ['hostname', 'site'],
   ['site', 'site'],
+  ['website', 'site'],
+  ['web site', 'site'],
+  ['origin url', 'site'],
+  ['веб-сайт', 'site'],
+  ['ссылка', 'site'],
   ['сайт', 'site'],
   ['адрес', 'site'],
   ['хост', 'site'],
@@ -23,6 +28,7 @@ const LABELS = new Map<string, Field>([
   ['username', 'login'],
   ['user', 'login'],
   ['login', 'login'],
+  ['usr', 'login'],
   ['user login', 'login'],
   ['user name', 'login'],
   ['логин', 'login'],
@@ -31,6 +37,7 @@ const LABELS = new Map<string, Field>([
   ['пайдаланушы', 'login'],
   ['password', 'secret'],
   ['pass', 'secret'],
+  ['pwd', 'secret'],
   ['user password', 'secret'],
   ['пароль', 'secret'],
   ['құпиясөз', 'secret'],
@@ -43,6 +50,8 @@ const LABELS = new Map<string, Field>([
   ['программа', 'soft'],
 ]);
 const LONGEST_LABEL = 20;
+/** Blanks before a label at most. */
+const INDENT = 8;
 const BLOCK_LINES = 7;
 const BLOCK_LIMIT = 2000;
 const LINE_LIMIT = 60_000;
@@ -118,7 +127,9 @@ for (const label of LABELS.keys()) {
 }
 
 /** A known label and a colon at the beginning of a line. */
-function fieldAt(text: string, start: number, end: number): { field: Field; valueAt: number } | undefined {
+function fieldAt(text: string, from: number, end: number): { field: Field; valueAt: number } | undefined {
+  let start = from;
+  while (start < end && start - from < INDENT && (text.charCodeAt(start) === 32 || text.charCodeAt(start) === 9)) start += 1;
   if (start === end || IS_FIRST[text.charCodeAt(start)] === 0) return undefined;
   const stop = Math.min(end, start + LONGEST_LABEL + 1);
   for (let at = start; at < stop; at += 1) {

@@ -7,7 +7,11 @@ import { fileOf, pageOf } from '../../support/observe.ts';
 import { expectLinearIn } from '../../support/growth.ts';
 
 const rules = loadRuleFiles();
-const classifier = createCredentialDump({ lexicon: rules.get('credential-dump/lexicon'), lists: rules.get('credential-dump/lists') });
+const classifier = createCredentialDump({
+  lexicon: rules.get('credential-dump/lexicon'),
+  lists: rules.get('credential-dump/lists'),
+  openKeys: rules.get('credential-dump/open-keys'),
+});
 const SUBJECT = { customer: null, ip: null, port: null, domain: null, url: null };
 
 const verdictOf = (observation: Parameters<typeof classifier.read>[0]): string => {
