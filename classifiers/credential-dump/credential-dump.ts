@@ -14,7 +14,7 @@ import { readKeyForms, weighOpenKeys, type KeyForms } from './open-keys.ts';
 import { findPairRun, headingsOf } from './run.ts';
 import { readCsvExport } from './csv-export.ts';
 import { readJsonRows } from './json-rows.ts';
-import { readSqlDump } from './sql-dump.ts';
+import { insertsWithoutInto, readSqlDump } from './sql-dump.ts';
 
 type Observed = PageObservation | FileObservation;
 
@@ -65,12 +65,8 @@ function weighStructures(sheet: SignalSheet, observation: Observed, text: string
   // Offsets of the normalised text serve only where it is as long as the plain one.
   const inserts = lexicon.hitsIn(observation).filter((hit) => hit.group === 'users-table');
   const aligned = inserts.length > 0 && normalisedText(observation).length === text.length;
-  const sql = aligned
-    ? readSqlDump(
-        text,
-        inserts.map((hit) => hit.start),
-      )
-    : undefined;
+  const starts = [...(aligned ? inserts.map((hit) => hit.start) : []), ...insertsWithoutInto(text)];
+  const sql = starts.length > 0 ? readSqlDump(text, starts) : undefined;
   const inSql = sql !== undefined && weighTable(sheet, sql, lists);
   const csv = inSql ? undefined : readCsvExport(text);
   const inCsv = csv !== undefined && weighTable(sheet, csv, lists);

@@ -8,7 +8,7 @@ export const SECRET_HEADER =
 /** Holds whatever {@link SECRET_HEADER} may match. */
 export const SHORT_SECRET = /pass|pwd|parol|пароль|хеш|хэш|құпия/i;
 const USER_TABLE =
-  /(?:^|[_.])(?:users?|members?|accounts?|customers?|clients?|admins?|administrators?|logins?|subscribers?|participants?|userdata|usr|polzovateli|klienty)(?:[_.]?(?:data|entity|info|tbl|table|copy|old|bak))?$/i;
+  /(?:^|[_.]|aspnet)(?:users?|members?|accounts?|customers?|clients?|admins?|administrators?|logins?|subscribers?|participants?|userdata|usr|polzovateli|klienty)(?:[_.]?(?:data|entity|info|tbl|table|copy|old|bak|auth(?:enticat(?:e|ion))?|credentials?|passwords?|security))?$/i;
 /** Digests that stand in a table of users and are no passwords. */
 const NO_PASSWORD =
   /token|md5$|etag|checksum|image|img|avatar|photo|picture|gravatar|session|csrf|api|key|code|file|remember|activation|salt|uuid|guid|url|ip$/i;

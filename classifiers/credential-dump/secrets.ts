@@ -1,7 +1,7 @@
 /** What stands where a password would stand. */
 export type SecretKind = 'hash' | 'crypt' | 'strong' | 'word' | 'digits' | 'masked' | 'none';
 
-// crypt(3) and its kin: md5crypt, bcrypt, sha256crypt, sha512crypt, yescrypt, phpass, argon2, apr1, scrypt; LDAP; Django; MySQL.
+// crypt(3) and its kin: md5crypt, bcrypt, sha256crypt, sha512crypt, yescrypt, phpass, argon2, apr1, scrypt; LDAP; Django; MySQL; ASP.NET.
 const CRYPT_SHAPES = [
   /^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}$/,
   /^\$(?:1|apr1)\$[^$\s]{0,16}\$[./A-Za-z0-9]{22}$/,
@@ -13,15 +13,26 @@ const CRYPT_SHAPES = [
   /^\{S?SHA(?:256|512)?\}[A-Za-z0-9+/]{24,120}={0,2}$/,
   /^pbkdf2_sha(?:1|256)\$\d{1,8}\$[A-Za-z0-9]{6,40}\$[A-Za-z0-9+/]{24,64}={0,2}$/,
   /^\*[0-9A-F]{40}$/,
+  // ASP.NET Core Identity, version 3: marker, PRF, rounds, length of the salt, salt and key in base64.
+  /^AQAAAA(?:EAACcQ|IAAYag|IAAAPo|EAAAPo)AAAAE[A-Za-z0-9+/]{60,80}={0,2}$/,
 ];
+/** A hash inside what a program wrote of its own (serialised PHP, JSON). */
+const INSIDE =
+  /\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{8,64}\$[A-Za-z0-9+/]{16,128}/;
 const HEX_DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}|[0-9A-F]{128})$/;
 
 /** Whether it parses as a password hash of a known scheme with its salt: nothing else looks so. */
 export function isCryptHash(secret: string): boolean {
   const first = secret.charCodeAt(0);
-  // $, *, {, p
-  if (first !== 36 && first !== 42 && first !== 123 && first !== 112) return false;
+  // $, *, {, p, A
+  if (first !== 36 && first !== 42 && first !== 123 && first !== 112 && first !== 65) return false;
   return secret.length <= 260 && CRYPT_SHAPES.some((shape) => shape.test(secret));
+}
+
+/** The hash that a field is, or that stands in what it holds. */
+export function hashIn(field: string): string | undefined {
+  if (isCryptHash(field)) return field;
+  return field.length > 60 && field.includes('$') ? INSIDE.exec(field)?.[0] : undefined;
 }
 
 /** Whether it is an unsalted digest in hex; a checksum looks the same. */

@@ -1,5 +1,5 @@
 import { isUserTable, LOGIN_HEADER, MAIL_HEADER, mayHoldHash, SECRET_HEADER } from './headers.ts';
-import { isCryptHash, isHexDigest } from './secrets.ts';
+import { hashIn, isHexDigest } from './secrets.ts';
 import { EMAIL } from './user-rows.ts';
 
 /** What is known of the table that a statement fills. */
@@ -10,7 +10,7 @@ export interface TableShape {
 }
 
 const IDENTIFIER =
-  /^\s{0,20}(?:insert\s{1,9}(?:ignore\s{1,9})?into|create\s{1,9}table(?:\s{1,9}if\s{1,9}not\s{1,9}exists)?)\s{1,9}([\w.$`"[\]]{1,120})\s{0,20}/i;
+  /^\s{0,20}(?:insert(?:\s{1,9}ignore)?(?:\s{1,9}into)?|create\s{1,9}table(?:\s{1,9}if\s{1,9}not\s{1,9}exists)?)\s{1,9}([\w.$`"[\]]{1,120})\s{0,20}/i;
 /** Longest body of a CREATE TABLE that is read. */
 const CREATE_LIMIT = 12_000;
 const CREATES = 300;
@@ -59,14 +59,20 @@ export function loginOfRow(fields: readonly string[], shape: TableShape): readon
   const named = shape.columns.length === fields.length ? shape.columns : [];
   const at = named.findIndex((column) => SECRET_HEADER.test(column));
   const mail = fields.find((field) => EMAIL.test(field));
-  const login = mail ?? nameOf(fields, named, shape.users);
+  const crypt = fields.map(hashIn).find((hash) => hash !== undefined);
+  const login = mail ?? nameOf(fields, named, shape.users) ?? (crypt !== undefined && shape.users ? numberOf(fields, named) : undefined);
   if (login === undefined) return undefined;
-  if (at !== -1) return [login, fields[at] ?? ''];
-  const crypt = fields.find(isCryptHash);
+  if (at !== -1) return [login, hashIn(fields[at] ?? '') ?? fields[at] ?? ''];
   if (crypt !== undefined && (mail !== undefined || shape.users)) return [login, crypt];
   if (!shape.users) return undefined;
   const digest = fields.findIndex((field, place) => isHexDigest(field) && mayHoldHash(named[place] ?? ''));
   return digest === -1 ? undefined : [login, fields[digest] ?? ''];
+}
+
+/** Tables that keep hashes apart know their people by number. */
+function numberOf(fields: readonly string[], named: readonly string[]): string | undefined {
+  const at = named.findIndex((column) => /^(?:user|member|customer|account)_?id$/i.test(column));
+  return at === -1 ? undefined : fields[at];
 }
 
 function nameOf(fields: readonly string[], named: readonly string[], users: boolean): string | undefined {
