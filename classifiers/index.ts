@@ -9,6 +9,7 @@ import { createCredentialDump } from './credential-dump/credential-dump.ts';
 import { createSerialNumbers } from './serial-numbers/serial-numbers.ts';
 import { createSoftwareCrack } from './software-crack/software-crack.ts';
 import { createLexiconPool } from './text/lexicon.ts';
+import { createWebShell } from './web-shell/web-shell.ts';
 
 /**
  * Every classifier, in the order of the letter's clauses. `rules` holds the parsed YAML files by folder and name without ending
@@ -31,6 +32,7 @@ export function createClassifiers(rules: ReadonlyMap<string, unknown>, works: Pr
     widen(createWebProxy()),
     widen(createTorrentTracker(lexicon, works, torrents)),
     widen(createTorrentIndex({ lexicon, lawful, engines, likeness }, works, torrents)),
+    widen(createWebShell(need('web-shell/lexicon'), pool)),
     widen(createSoftwareCrack({ lexicon: need('software-crack/lexicon'), products }, pool)),
     widen(createSerialNumbers({ lexicon: need('serial-numbers/lexicon'), publicKeys: need('serial-numbers/public-keys'), products }, pool)),
     widen(
