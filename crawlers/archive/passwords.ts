@@ -32,9 +32,8 @@ export class ArchivePasswords {
     if (told.length > 0) this.#kept = [...new Set([...told, ...this.#kept])].slice(0, MAX_KEPT);
   }
 
-  /** `host`: many archives are locked with the name of the site that gives them away. */
-  for(host: string | null): readonly string[] {
-    const plain = host?.replace(/^www\./, '') ?? '';
-    return [...this.#kept, ...(plain === '' ? [] : [plain, `www.${plain}`])];
+  /** The latest first. */
+  get told(): readonly string[] {
+    return this.#kept;
   }
 }

@@ -40,11 +40,9 @@ const MAX_FILES = 200;
 const MAX_BYTES = 32 * MIB;
 const MAX_FILE_BYTES = 8 * MIB;
 const TIMEOUT_MS = 15_000;
-/** A page names few, and the same few serve everywhere. */
+/** A page names few. */
 const MAX_PASSWORDS = 8;
 const MAX_PASSWORD_CHARS = 64;
-/** What people name archives of such content with when they do not say. */
-const USUAL_PASSWORDS = ['infected', '1234', '123', '12345', 'password'];
 const NOTHING: Unpacked = { entries: [], files: [], problems: [] };
 
 /**
@@ -61,7 +59,7 @@ export class Unpacker {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** `passwords`: those that the page tells, tried before the usual ones. Never throws: what could not be seen is told in `problems`. */
+  /** `passwords`: those that the page tells, and no others are tried. Never throws: what could not be seen is told in `problems`. */
   async unpack(body: Buffer, name: string, wanted: RegExp, passwords: readonly string[] = []): Promise<Unpacked> {
     const turn = this.#last.then(() => this.#ask(body, name, wanted, passwords));
     this.#last = turn.catch(() => undefined);
@@ -82,7 +80,7 @@ export class Unpacker {
       id,
       body,
       name: plainName(name),
-      passwords: [...new Set([...passwords.filter(isPassword), ...USUAL_PASSWORDS])].slice(0, MAX_PASSWORDS),
+      passwords: [...new Set(passwords.filter(isPassword))].slice(0, MAX_PASSWORDS),
       wanted: wanted.source,
       maxEntries: MAX_ENTRIES,
       maxFiles: MAX_FILES,

@@ -50,7 +50,7 @@ async function* observe(target: PathTarget, ctx: CrawlContext): AsyncGenerator<O
     if (ctx.signal.aborted) break;
     const body = await readStart(file, ARCHIVE_BYTES);
     if (body === undefined) yield ok(seen);
-    else yield* await insideOf(seen, body, walk.passwords.for(seen.domain));
+    else yield* await insideOf(seen, body, walk.passwords.told);
   }
   if (ctx.signal.aborted) yield failed('aborted', 'stopped before all files were read');
   ctx.checkpoint.save(null, !ctx.signal.aborted);

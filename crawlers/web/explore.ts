@@ -150,8 +150,7 @@ async function exploreBody(visit: Visit): Promise<Found> {
   if (site.site.seeds !== undefined && first.value.kind !== 'torrent') return pageOfSeeds(visit, first.value);
   if (first.value.kind === 'page' || first.value.kind === 'file') host.passwords.read(first.value.text ?? '');
   if (first.value.kind === 'page') return explorePage(visit, first.value, found);
-  if (status < 300 && first.value.kind === 'file' && isArchive(first.value))
-    return insideOf(first.value, body, host.passwords.for(site.site.domain));
+  if (status < 300 && first.value.kind === 'file' && isArchive(first.value)) return insideOf(first.value, body, host.passwords.told);
   if (first.value.kind === 'file' && isJsonReply(reply)) visit.added = followJson(host, site, task, first.value);
   return status >= 300 ? [] : found;
 }

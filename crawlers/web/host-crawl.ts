@@ -56,7 +56,7 @@ export class HostCrawl {
   readonly seen: SeenSet;
   /** Bodies and sketches of texts. */
   readonly contents: SeenSet;
-  /** For archives, as its pages tell them: in memory only, so that another process tries the usual ones. */
+  /** For archives, as its pages tell them: in memory only, so that another process knows none. */
   readonly passwords = new ArchivePasswords();
   readonly #byOrigin = new Map<string, SiteCrawl>();
   readonly #settings: CrawlSettings;

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { crc32 } from 'node:zlib';
 
 interface FileSystem {
   mkdir(path: string): void;
@@ -41,29 +40,4 @@ export async function pack(
   const code = callMain(['a', '-bsp0', '-snl', ...options, `/out.${name}`, '.']);
   if (code !== 0) throw new Error(`7-Zip packs nothing: ${said.join('\n')}`);
   return Buffer.from(FS.readFile(`/out.${name}`));
-}
-
-/** A RAR 5 archive of stored files: nothing that may be shipped packs RAR (format: rarlab.com/technote.htm). */
-export function packRar(files: Readonly<Record<string, string>>): Buffer {
-  const main = block([1, 0, 0]);
-  const entries = Object.entries(files).flatMap(([path, content]) => {
-    const [name, data] = [Buffer.from(path), Buffer.from(content)];
-    const sum = Buffer.alloc(4);
-    sum.writeUInt32LE(crc32(data));
-    // Type 2 (file), flags 2 (data follow), their length; flags 4 (CRC), unpacked length, attributes, CRC, stored, made on Unix, name.
-    const head = [2, 2, ...vint(data.length), 4, ...vint(data.length), 0, ...sum, 0, 1, ...vint(name.length), ...name];
-    return [block(head), data];
-  });
-  return Buffer.concat([Buffer.from('526172211a070100', 'hex'), main, ...entries, block([5, 0, 0])]);
-}
-
-function block(content: readonly number[]): Buffer {
-  const sized = Buffer.from([...vint(content.length), ...content]);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32LE(crc32(sized));
-  return Buffer.concat([sum, sized]);
-}
-
-function vint(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...vint(value >>> 7)];
 }

@@ -1,5 +1,5 @@
 import type { DemoSite } from '../site.ts';
-import { lockedArchive } from './archive.ts';
+import { fakeDownload } from './archive.ts';
 import { contactPage } from './contact.ts';
 import { privacyPage } from './privacy.ts';
 
@@ -14,7 +14,7 @@ const russianCracks: DemoSite = {
   charset: 'windows-1251',
   name: 'СофтКлад',
   tagline: 'Программы с ключом, кряки, кейгены и активаторы — скачать бесплатно',
-  files: [lockedArchive('/files/chertezhnik-pro-12-keygen.rar'), lockedArchive('/files/dala-activator-3.1.rar')],
+  files: [fakeDownload('/files/chertezhnik-pro-12-keygen.rar'), fakeDownload('/files/dala-activator-3.1.rar')],
   pages: [
     {
       path: '/',
@@ -92,7 +92,7 @@ const englishCracks: DemoSite = {
   name: 'AppVault',
   tagline: 'Cracked software, keygens and patches: free full version downloads',
   sitemap: true,
-  files: [lockedArchive('/get/harbor-audio-studio-8-full-crack.rar'), lockedArchive('/get/invoice-master-keygen.rar')],
+  files: [fakeDownload('/get/harbor-audio-studio-8-full-crack.rar'), fakeDownload('/get/invoice-master-keygen.rar')],
   pages: [
     {
       path: '/',
@@ -161,7 +161,7 @@ const kazakhCracks: DemoSite = {
   charset: 'utf-8',
   name: 'Тегін Бағдарлама',
   tagline: 'Ақылы бағдарламалардың кряктары, кейгендері мен активаторлары: тегін жүктеу',
-  files: [lockedArchive('/zhukteu/syzba-pro-12-keygen.rar')],
+  files: [fakeDownload('/zhukteu/syzba-pro-12-keygen.rar')],
   pages: [
     {
       path: '/',
