@@ -22,7 +22,7 @@ interface Options {
 function readOptions(args: readonly string[]): Options {
   const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const folders = args.filter((argument, at) => !argument.startsWith('--') && !(args[at - 1] ?? '').startsWith('--'));
-  const ids = value('--ids')?.split(',') ?? ['software-crack', 'serial-numbers', 'credential-dump'];
+  const ids = value('--ids')?.split(',') ?? ['software-crack', 'serial-numbers', 'credential-dump', 'paid-access'];
   return { folders, max: Number(value('--max') ?? 50_000), ids };
 }
 

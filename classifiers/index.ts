@@ -6,6 +6,7 @@ import { createWebProxy } from './web-proxy/web-proxy.ts';
 import { createTorrentIndex } from './torrent-index/torrent-index.ts';
 import { createTorrentTracker } from './torrent-tracker/torrent-tracker.ts';
 import { createCredentialDump } from './credential-dump/credential-dump.ts';
+import { createPaidAccess } from './paid-access/paid-access.ts';
 import { createSerialNumbers } from './serial-numbers/serial-numbers.ts';
 import { createSoftwareCrack } from './software-crack/software-crack.ts';
 import { createLexiconPool } from './text/lexicon.ts';
@@ -41,6 +42,7 @@ export function createClassifiers(rules: ReadonlyMap<string, unknown>, works: Pr
         pool,
       ),
     ),
+    widen(createPaidAccess({ lexicon: need('paid-access/lexicon') }, pool)),
   ];
 }
 
