@@ -2,6 +2,8 @@ import type { FileObservation } from '../../src/model/observation.ts';
 import { safeExcerpt } from '../../src/model/redact.ts';
 import { pathOf } from '../text/address.ts';
 import type { SignalSheet } from '../text/verdict.ts';
+import { findFlows } from './flow.ts';
+import { tokensOf } from './tokens.ts';
 
 const MAX_CHARS = 300_000;
 /** Code of a server begins the file, perhaps behind the head of a picture; rules, articles and lists that quote it begin otherwise. */
@@ -42,16 +44,25 @@ const STORE = /\/(?:uploads?|files?|images?|img|media|tmp|temp|cache|attachments
 export function weighSource(sheet: SignalSheet, file: FileObservation): void {
   const text = textOf(file).slice(0, MAX_CHARS);
   if (!CODE_FIRST.test(text.slice(0, 200))) return;
-  const flow = flowIn(text);
+  const tokens = tokensOf(text);
+  const followed = findFlows(tokens);
+  const seen = flowIn(text);
+  // The shape alone also fits comments, quotations and input made harmless: where code is followed to nothing, only what cannot be followed counts.
+  const isBeyond = seen?.id === 'request-called' || seen?.shown.startsWith('`');
+  const flow = followed[0] === undefined ? (isBeyond ? seen : undefined) : (seen ?? followedFlow(followed[0].sink));
   const families = [...new Set([...text.matchAll(FAMILY)].map(([name]) => name))];
-  const hidden = HIDDEN.filter((shape) => shape.test(text)).length;
+  // Where the shape is plain to see, what else is decoded in the file hides nothing of it.
+  const disguised = seen === undefined ? followed.filter((each) => each.hidden).length : 0;
+  const hidden = Math.max(HIDDEN.filter((shape) => shape.test(text)).length, disguised);
   if (flow !== undefined) sheet.add(`source.${flow.id}`, flow.weight, safeExcerpt(flow.shown));
   if (families.length >= 2) sheet.add('family.names', 5.5, safeExcerpt(families.slice(0, 4).join(', ')), families.length);
   if (flow === undefined && families.length < 2) return;
   if (hidden > 0 && flow !== undefined)
     sheet.add('hidden.code', Math.min(3, 1.5 + 0.5 * hidden), `${hidden} ways of hiding what the code calls`, hidden);
+  const checks = tokens.filter(({ kind, value }) => kind === 'name' && CHECKS.test(value)).length;
+  if (checks > 0) sheet.add('context.checked', -2.5, 'it looks at a list, a login or a right', checks);
   if (STORE.test(pathOf(file.url))) sheet.add('place.script-among-files', 1, safeExcerpt(pathOf(file.url)));
-  if (/\/(?:tests?|spec|docs?|examples?|samples?|fixtures?|vendor|node_modules)\//i.test(pathOf(file.url)))
+  if (/\/(?:tests?|spec|docs?|examples?|samples?|fixtures?|vendor|node_modules|dvwa|labs?|ctf)\//i.test(pathOf(file.url)))
     sheet.add('context.documentation-path', -3, safeExcerpt(pathOf(file.url)));
 }
 
@@ -59,6 +70,14 @@ export function weighSource(sheet: SignalSheet, file: FileObservation): void {
 function textOf({ text, magic, sample }: FileObservation): string {
   if (text !== null) return text;
   return magic === 'image' && sample.includes(OPENS_CODE) ? sample.toString('latin1') : '';
+}
+
+/** An administrator's script asks who sends, or takes only what its list holds. */
+const CHECKS =
+  /^(?:in_array|array_key_exists|\$_SESSION|session_start|current_user_can|is_user_logged_in|check_admin_referer|wp_verify_nonce)$/;
+
+function followedFlow(sink: string): Flow {
+  return { id: 'request-runs-later', weight: 5.5, shown: `what a request sends is run by ${sink}` };
 }
 
 interface Flow {
