@@ -24,6 +24,8 @@ const SERVER_SCRIPT = /\.(?:php\d?|phtml|phar|aspx?|ashx|jspx?|cfm|pl|cgi)$/i;
 /** Where visitors' files are kept and scripts have no business. */
 const STORE =
   /\/(?:uploads?|files?|images?|img|media|tmp|temp|cache|attachments?|avatars?|pictures|photos|storage|wp-includes|wp-admin\/(?:css|js|images)|plugins|themes|modules)\//i;
+const LOGOUT = /^\W{0,3}(?:log ?out|sign ?out|log ?off|выйти|выход|шығу)\W{0,3}$/iu;
+const LOGOUT_PATH = /\/(?:logout|signout|logoff)\b/i;
 const MANAGED = 3;
 const MENU_WORDS = 3;
 const SHORT_LINE = 40;
@@ -53,6 +55,9 @@ export function weighPage(sheet: SignalSheet, page: PageObservation, lexicon: Le
   if (family) sheet.add('name.of-a-shell', 2.5, safeExcerpt(family.term));
   weighPlace(sheet, page.url);
   weighDoubts(sheet, page, hits);
+  // Shells offer it, too, beside their menu.
+  if (menu < MENU_WORDS && page.links.some(({ url, text: told }) => LOGOUT.test(told) || LOGOUT_PATH.test(url)))
+    sheet.add('context.logged-in', -2.5, 'offers to log out: whoever saw it had a login');
 }
 
 function weighMachine(sheet: SignalSheet, text: string, limits: number): void {

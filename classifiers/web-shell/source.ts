@@ -54,7 +54,7 @@ export function weighSource(sheet: SignalSheet, file: FileObservation): void {
   // Where the shape is plain to see, what else is decoded in the file hides nothing of it.
   const disguised = seen === undefined ? followed.filter((each) => each.hidden).length : 0;
   const hidden = Math.max(HIDDEN.filter((shape) => shape.test(text)).length, disguised);
-  if (flow !== undefined) sheet.add(`source.${flow.id}`, flow.weight, safeExcerpt(flow.shown));
+  if (flow !== undefined) sheet.add(`source.${flow.id}`, flow.weight, safeExcerpt(withoutTexts(flow.shown)));
   if (families.length >= 2) sheet.add('family.names', 5.5, safeExcerpt(families.slice(0, 4).join(', ')), families.length);
   if (flow === undefined && families.length < 2) return;
   if (hidden > 0 && flow !== undefined)
@@ -70,6 +70,11 @@ export function weighSource(sheet: SignalSheet, file: FileObservation): void {
 function textOf({ text, magic, sample }: FileObservation): string {
   if (text !== null) return text;
   return magic === 'image' && sample.includes(OPENS_CODE) ? sample.toString('latin1') : '';
+}
+
+/** The name of a field may be all the password that a shell has. */
+function withoutTexts(code: string): string {
+  return code.replace(/(['"])[^'"\n]*(?:\1|$)/g, '$1•••$1').replace(/\[\s{0,3}\w{1,60}\s{0,3}\]?/g, '[•••]');
 }
 
 /** An administrator's script asks who sends, or takes only what its list holds. */

@@ -79,6 +79,13 @@ describe('code', () => {
     '\uFEFF<?php system($_GET["c"]);',
   ])('that runs what it is asked for: %s', (code) => expect(source(code)).not.toBe('none'));
 
+  test('is shown without its texts: the name of a field may be a password', () => {
+    const told = JSON.stringify(classifier.read(fileOf('<?php @eval($_POST["s3cretDoor"]);', { name: 'x.php.txt' })));
+    expect(told).toContain('source.');
+    expect(told).not.toContain('s3cretDoor');
+    expect(JSON.stringify(classifier.read(fileOf('<?php system($_GET[s3cretDoor]);', { name: 'x.php.txt' })))).not.toContain('s3cretDoor');
+  });
+
   test('in a picture', () => {
     const body = Buffer.from('GIF89a\u0001\u0002<?php system($_GET["c"]);');
     expect(judged(fileOf('', { name: 'a.gif', magic: 'image', text: null, sample: body }))).toBe('likely');
