@@ -56,10 +56,10 @@ async function open(
 ): Promise<Outcome<Observation>[]> {
   const { entries, files, problems } = await unpacker.unpack(body, file.name, WANTED, passwords);
   const found: Outcome<Observation>[] = [ok({ ...file, entries: entriesOf(entries) })];
-  if (problems.length > 0) found.push(failed('unsupported', `archive not looked into: ${problems.join('; ')}`, file.url));
+  if (problems.length > 0) found.push(notLookedInto(problems.join('; '), file.url));
   for (const { path, body: content } of files) {
     if (budget.files <= 0 || budget.bytes < content.length || performance.now() > budget.until) {
-      found.push(failed('too-large', 'archive not looked into: too many files, bytes or seconds; the rest was left', file.url));
+      found.push(notLookedInto('too many files, bytes or seconds; the rest was left', file.url));
       break;
     }
     budget.files -= 1;
@@ -67,9 +67,14 @@ async function open(
     const inner = fileInside(file, path, content);
     if (!isArchive(inner)) found.push(ok(inner));
     else if (depth < MAX_DEPTH) found.push(...(await open(inner, content, passwords, budget, depth + 1)));
-    else found.push(ok(inner), failed('too-large', `archive not looked into: archives lie ${MAX_DEPTH} deep in each other`, inner.url));
+    else found.push(ok(inner), notLookedInto(`archives lie ${MAX_DEPTH} deep in each other`, inner.url));
   }
   return found;
+}
+
+/** No hole in the scan, which ends as incomplete for those: the file itself was looked at, as the beginning of any large one is. */
+function notLookedInto(why: string, where: string): Outcome<Observation> {
+  return failed('malformed', `archive not looked into: ${why}`, where);
 }
 
 /** A directory of nothing says nothing. */

@@ -3,6 +3,7 @@ import type { Observation } from '../../src/model/observation.ts';
 import type { HostTarget } from '../../src/model/target.ts';
 import type { HttpHead, HttpReply } from '../../src/net/net.ts';
 import { namesArchive } from '../archive/inside.ts';
+import { Turns } from '../archive/turns.ts';
 import type { CrawlContext, Crawler } from '../crawler.ts';
 import { MAX_SCRIPT_BYTES } from './explore-data.ts';
 import { explore, isRoot, openSite, refuse } from './explore.ts';
@@ -25,6 +26,8 @@ const FINAL = new Set<FailureStatus>(['refused', 'unreachable', 'out-of-scope', 
 
 /** Of an archive, which holds its directory at its end: larger ones are read by their beginning. */
 const MAX_ARCHIVE_BYTES = 16 * 1024 * 1024;
+/** Archives that the process holds at once, of all sites: nothing that is read is larger. */
+const archives = new Turns(4);
 
 /** What no page links to: that it fails is no news. */
 const GUESSED = new Set<Task['kind']>(['probe', 'sitemap', 'script', 'data']);
@@ -117,6 +120,7 @@ class Slice {
   }
 
   async #ask(site: SiteCrawl, task: Task): Promise<void> {
+    const leave = namesArchive(task.path) ? await archives.take() : undefined;
     try {
       const reply = await this.#request(site, task);
       if (!this.#underWay.has(task) || this.#stop.signal.aborted) return;
@@ -135,6 +139,7 @@ class Slice {
       this.#outbox.push(failed('malformed', 'the reply could not be read', url));
       if (this.#underWay.has(task)) this.#settle(site, task, 0);
     } finally {
+      leave?.();
       this.#wake?.();
     }
   }

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { pack } from '../../support/archives.ts';
 import { crawl, send, serve, type TestSite } from './harness.ts';
@@ -45,6 +47,29 @@ it('reads more of an archive than of other files, and says what of it was not lo
       .toSorted((a, b) => a.localeCompare(b)),
   ).toEqual(['/large.zip', '/large.zip#list.txt', '/locked.zip']);
   expect(result.failures.map(({ status, detail, where }) => `${status} ${detail} ${where}`)).toEqual([
-    `unsupported archive not looked into: encrypted, and no known password opens it http://${site.ip}:${site.port}/locked.zip`,
+    `malformed archive not looked into: encrypted, and no known password opens it http://${site.ip}:${site.port}/locked.zip`,
   ]);
+});
+
+it('holds four archives at once, however many there are', async () => {
+  const one = await pack('zip', { 'a.txt': 'x' });
+  let open = 0;
+  let most = 0;
+  const serveOne = async (res: ServerResponse): Promise<void> => {
+    most = Math.max(most, (open += 1));
+    await setTimeout(30);
+    open -= 1;
+    send(res, 200, 'application/zip', one);
+  };
+  const paths = Array.from({ length: 14 }, (_, at) => `/${at}.zip`);
+  site = await serve('127.30.65.2', (_req, res, path) => {
+    if (paths.includes(path)) void serveOne(res);
+    else send(res, path === '/' ? 200 : 404, 'text/html', paths.map((each) => `<a href="${each}">z</a>`).join(''));
+  });
+  const result = await crawl(site);
+  // The same archive under other names is told once.
+  expect(result.of('file').map(({ name }) => name)).toContain('a.txt');
+  expect(site.asked.filter((path) => path.endsWith('.zip'))).toHaveLength(14);
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(4);
 });
