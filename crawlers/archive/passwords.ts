@@ -37,3 +37,17 @@ export class ArchivePasswords {
     return this.#kept;
   }
 }
+
+/** Places whose passwords are kept, the least lately asked for is dropped. */
+const MAX_PLACES = 2_000;
+const places = new Map<string, ArchivePasswords>();
+
+/** Passwords of a place (an address with its sites) over the slices of its crawl: in the memory of this process and nowhere else, so that another one knows none. */
+export function passwordsOf(place: string): ArchivePasswords {
+  const passwords = places.get(place) ?? new ArchivePasswords();
+  places.delete(place);
+  places.set(place, passwords);
+  const [oldest] = places.keys();
+  if (places.size > MAX_PLACES && oldest !== undefined) places.delete(oldest);
+  return passwords;
+}

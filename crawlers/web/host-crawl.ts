@@ -1,4 +1,4 @@
-import { ArchivePasswords } from '../archive/passwords.ts';
+import { passwordsOf, type ArchivePasswords } from '../archive/passwords.ts';
 import type { PageObservation } from '../../src/model/observation.ts';
 import type { HostTarget } from '../../src/model/target.ts';
 import type { CrawlSettings } from '../crawler.ts';
@@ -56,8 +56,8 @@ export class HostCrawl {
   readonly seen: SeenSet;
   /** Bodies and sketches of texts. */
   readonly contents: SeenSet;
-  /** For archives, as its pages tell them: in memory only, so that another process knows none. */
-  readonly passwords = new ArchivePasswords();
+  /** For archives, as its pages tell them. */
+  readonly passwords: ArchivePasswords;
   readonly #byOrigin = new Map<string, SiteCrawl>();
   readonly #settings: CrawlSettings;
   #first = 0;
@@ -65,6 +65,7 @@ export class HostCrawl {
   constructor(target: HostTarget, settings: CrawlSettings, state: unknown, order: Order) {
     const saved = isHostState(state) ? state : undefined;
     this.#settings = settings;
+    this.passwords = passwordsOf(target.ip);
     this.seen = new SeenSet(saved?.seen);
     this.contents = new SeenSet(saved?.contents);
     this.sites = inOrder(target.sites).map((site) => new SiteCrawl(site, target.ip, order, saved?.sites[siteKey(site)]));

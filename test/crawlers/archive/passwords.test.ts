@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ArchivePasswords, archivePasswordsIn } from '../../../crawlers/archive/passwords.ts';
+import { ArchivePasswords, archivePasswordsIn, passwordsOf } from '../../../crawlers/archive/passwords.ts';
 
 describe('the password of an archive', () => {
   test.each([
@@ -38,5 +38,13 @@ describe('the password of an archive', () => {
     expect(passwords.told).toEqual(['two', 'one']);
     for (let at = 0; at < 50; at += 1) passwords.read(`pass: x${at}`);
     expect(passwords.told).toHaveLength(20);
+  });
+
+  test('are those of their place, and forgotten after two thousand others', () => {
+    passwordsOf('192.0.2.1').read('pass: one');
+    expect(passwordsOf('192.0.2.1').told).toEqual(['one']);
+    expect(passwordsOf('192.0.2.2').told).toEqual([]);
+    for (let at = 0; at < 2_000; at += 1) passwordsOf(`place ${at}`);
+    expect(passwordsOf('192.0.2.1').told).toEqual([]);
   });
 });

@@ -27,6 +27,19 @@ it('opens an archive with the password that the page tells, and brings back what
   expect(result.failures).toEqual([]);
 });
 
+it('knows the password in the next slice, too', async () => {
+  site = await serve('127.30.65.3', (_req, res, path) => {
+    if (path === '/d/a.zip') send(res, 200, 'application/zip', locked);
+    else if (path === '/list') send(res, 200, 'text/html', '<a href="/d/a.zip">zip</a>');
+    else send(res, path === '/' ? 200 : 404, 'text/html', '<p>Password: fromfirstpage</p><a href="/list">list</a>');
+  });
+  const locked = await pack('zip', { 'a.txt': 'inside' }, ['-pfromfirstpage']);
+  const result = await crawl(site, { slice: { pages: 1, ms: 60_000 } });
+  expect(result.slices).toBeGreaterThan(2);
+  expect(result.of('file').map(({ text }) => text)).toContain('inside');
+  expect(JSON.stringify(result.state)).not.toContain('fromfirstpage');
+});
+
 it('reads more of an archive than of other files, and says what of it was not looked into', async () => {
   const noise = Buffer.from(crypto.getRandomValues(new Uint8Array(60_000)));
   const large = await pack('zip', {
