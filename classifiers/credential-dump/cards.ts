@@ -31,6 +31,9 @@ const LABELLED_CODE = /(?:cvv2?|cvc2?|cid|csc|код)\s{0,2}[:=]?\s{0,2}\d{3,4}(
 const TRACK_1 = /%?B(\d{13,19})\^[^^\n]{2,30}\^\d{4}/;
 const TRACK_2 = /(?<!\d)(\d{13,19})[=D](?:2[0-9]|3\d)(?:0[1-9]|1[0-2])\d{3,}/;
 
+/** Most texts hold nothing of the kind. */
+const LONG_NUMBER = /\d{4}[ -]?\d{4,6}[ -]?\d{4,5}/;
+
 /** Cards in lines, in labelled records of a few lines, and in tracks; each number once. */
 function findCards(text: string): Card[] {
   const cards = new Map<string, Card>();
@@ -95,6 +98,7 @@ function isForTests(number: string): boolean {
 
 /** Lists of payment cards: several different ones with expiry, of more than one bank. Returns whether there are enough. */
 export function weighCards(sheet: SignalSheet, text: string): boolean {
+  if (!LONG_NUMBER.test(text)) return false;
   const cards = findCards(text);
   if (cards.length < FEW) return false;
   const ample = Math.min(1, Math.log10(cards.length) / Math.log10(20));

@@ -18,6 +18,8 @@ const ADDRESS_LAST = new RegExp(String.raw`^${SCHEME}${WHO}[:;](\S{3,60})@${ADDR
 // mail.site.tld|587|login|secret, site.tld:21:login:secret: a named server, its port (without one it is a pair of something else)
 const NAMED =
   /^(?:(?:ssh|ftp|sftp|smtps?|imaps?|pop3s?|cpanel|whm):\/\/)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})\s{0,2}[:|;,]\s{0,2}(\d{2,5})\s{0,2}[:|;,]\s{0,2}([A-Za-z0-9][\w.+@-]{2,80})\s{0,2}[:|;,]\s{0,2}(\S{3,60})$/i;
+/** A port between two marks. */
+const PORTED = /[:|;,]\s{0,2}\d{2,5}\s{0,2}[:|;,]/;
 const LINE_LIMIT = 60_000;
 const ACCESS_LIMIT = 5000;
 
@@ -43,7 +45,7 @@ function readAccess(text: string, start: number, end: number): HostAccess | unde
   if (first) return accessOf(first[1], first[2], first[3]);
   const last = line.includes('@') ? ADDRESS_LAST.exec(line) : null;
   if (last) return accessOf(last[3], last[1], last[2]);
-  const named = NAMED.exec(line);
+  const named = PORTED.test(line) ? NAMED.exec(line) : null;
   return named && Number(named[2]) <= 65_535 ? chosenAccess(named[1], named[3], named[4]) : undefined;
 }
 

@@ -7,12 +7,15 @@ const MAX_TEXT = 200_000;
 /** What stands behind a label that speaks of a password: `Пароль на архив: site.kz`, `pass - 1234`, `құпия сөз: 777`. */
 const TOLD =
   /(?<!\p{L})(?:парол[ья]|пасс|password|passwd|passphrase|pass|pw|құпия ?сөз[іи]?|құпиясөз[іи]?|passwort|contraseña|senha|mot de passe|hasło|parola|şifre|密码|解压码)(?!\p{L})(?:[ \t]{1,3}(?:на|от|для|к|из|for|to|of|the|архив\p{L}{0,3}|archive|rar|zip|7z|файл\p{L}{0,2}|file|мұрағат\p{L}{0,4}|распаковк\p{L}|extract|unpack)){0,4}[ \t]{0,3}(?:is[ \t]|[:=：—–-])[ \t\n]{0,3}["'«“`]?([^\s"'»”`<>]{1,64})/giu;
+/** Most pages speak of none, and are done with here. */
+const SPOKEN = /pass|парол|пасс|құпия|contrase|senha|hasło|şifre|(?<!\w)pw(?!\w)|密码|解压码/i;
 /** Behind the label of a field that people fill in themselves. */
 const FIELD = /^(?:[*•.…_-]+|забыли\S*|forgot\S*|confirm\S*|hint\S*|none|no|нет|жоқ|логин\S*|login\S*|username\S*)$/iu;
 
 /** Passwords for archives that a page or text file tells, as written. Of no use for anything else; they stay in memory. */
 export function archivePasswordsIn(text: string): readonly string[] {
   const told: string[] = [];
+  if (!SPOKEN.test(text)) return told;
   for (const [, value = ''] of text.slice(0, MAX_TEXT).matchAll(TOLD)) {
     // A sentence's end is no part of it; both are tried.
     for (const one of new Set([value, value.replace(/[.,;!)\]]+$/, '')]))
